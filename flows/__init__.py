@@ -1,0 +1,1 @@
+"""Sinergi's pipeline: ingest -> extract -> resolve -> validate -> publish."""

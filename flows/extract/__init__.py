@@ -1,0 +1,1 @@
+"""Reads one report at a time: segments, dates, names, places, programmes and events, each with its words."""

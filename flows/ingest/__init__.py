@@ -1,0 +1,1 @@
+"""Documents in, one `documents` row per report out."""

@@ -1,0 +1,1 @@
+"""Writes an immutable release and its faces: Parquet, DuckDB, workbook, site."""

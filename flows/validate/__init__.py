@@ -1,0 +1,1 @@
+"""The gate before publication: tables, references, bounds, privacy."""
