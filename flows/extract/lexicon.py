@@ -1,0 +1,239 @@
+"""Every registered name in one automaton: organisations, persons, countries, programmes and places.
+
+`Lexicon.scan` reads a text once, from left to right, longest name first, and gives each hit with the
+records it may mean.  Spelling variants are made when the automaton is built, so that scanning stays linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from flows.common.registries import Registries
+
+VARIANT_LIMIT = 64
+
+_SWAPS = (
+    ("Counter-Terrorism", "Counterterrorism", "Counter Terrorism", "Counter-terrorism", "Counter terrorism"),
+    ("Counter-Terrorist", "Counterterrorist", "Counter Terrorist", "Counter-terrorist"),
+    ("Anti-Terrorism", "Antiterrorism", "Anti Terrorism", "Anti-terrorism"),
+    ("Anti-Terrorist", "Anti Terrorist", "Antiterrorist"),
+    ("Kontra Terorisme", "Kontraterorisme", "Kontra-Terorisme", "Kontra-terorisme"),
+    ("Anti Teror", "Antiteror", "Anti-Teror"),
+    ("Kerja Sama", "Kerjasama"),
+    ("Co-operation", "Cooperation", "Co-Operation"),
+    ("Centre", "Center"),
+    ("Defence", "Defense"),
+    ("Organisation", "Organization"),
+    ("Programme", "Program"),
+    ("Labour", "Labor"),
+    ("Kementerian", "Kementrian"),
+    ("Southeast", "South-East", "South East"),
+    ("Bangsa-Bangsa", "Bangsa Bangsa"),
+    (" and ", " & "),
+    (" dan ", " & "),
+)
+_SWAP_OF = {form: group for group in _SWAPS for form in group}
+_SWAP = re.compile("|".join(re.escape(form) for form in sorted(_SWAP_OF, key=len, reverse=True)))
+_FUNCTION = re.compile(r" (of|for|and|on|the|in|to|dan|untuk|atas|di|bagi) ")
+_REPUBLIC = re.compile(r" (?:RI\b|Republik Indonesia\b|Republic of Indonesia\b)")
+
+
+class Entry(NamedTuple):
+    """One record that a form may mean.
+
+    `kind` is organisation | person | country | programme | place; `flags` holds any of acronym, alias,
+    demonym, capital (a country's capital city: `record_id` is the country's), short (one word of a
+    person's name), ambiguous (a country or place whose form is also something else).
+    """
+
+    kind: str
+    record_id: str
+    flags: tuple[str, ...] = ()
+
+
+class Hit(NamedTuple):
+    """A registered form in the text."""
+
+    start: int
+    end: int
+    form: str
+    entries: tuple[Entry, ...]
+
+
+class Lexicon:
+    """The automaton over one set of registries."""
+
+    def __init__(self, registries: Registries) -> None:
+        self.registries = registries
+        table: dict[str, dict[tuple[str, str], Entry]] = {}
+        self._context: dict[tuple[str, str, str], tuple[str, ...]] = {}
+        for form, entry, context in _all_forms(registries):
+            for spelling in variants(form, caps=entry.kind != "programme"):
+                known = table.setdefault(spelling, {})
+                known.setdefault((entry.kind, entry.record_id), entry)
+                if context is not None:
+                    self._context[(spelling, entry.kind, entry.record_id)] = context
+        self._forms = list(table)
+        self._entries = [tuple(found.values()) for found in table.values()]
+        self._guarded = [
+            any((form, e.kind, e.record_id) in self._context for e in found)
+            for form, found in zip(self._forms, self._entries, strict=True)
+        ]
+        self._index = {form: i for i, form in enumerate(self._forms)}
+        kind = ahocorasick_rs.MatchKind.LeftmostLongest
+        self._automaton = ahocorasick_rs.AhoCorasick(self._forms, matchkind=kind) if self._forms else None
+
+    def __len__(self) -> int:
+        return len(self._forms)
+
+    def entries_of(self, form: str) -> tuple[Entry, ...]:
+        """The records that a form, written exactly so, may mean."""
+        i = self._index.get(form)
+        return () if i is None else self._entries[i]
+
+    def scan(self, text: str) -> list[Hit]:
+        """All hits in order, none overlapping; ambiguous forms only where their context words occur."""
+        if self._automaton is None:
+            return []
+        lower = ""
+        hits: list[Hit] = []
+        length = len(text)
+        pending: list[tuple[int, int, int]] = []
+        for i, start, end in self._automaton.find_matches_as_indexes(text):
+            if start and text[start - 1].isalnum():
+                continue
+            if end < length and text[end].isalnum():
+                shorter = self._shorter(text, start, end)
+                if shorter is None:
+                    continue
+                i, end = shorter
+            entries = self._entries[i]
+            if self._guarded[i]:
+                pending.append((len(hits), i, start))
+            hits.append(Hit(start, end, self._forms[i], entries))
+        if pending:
+            lower = text.lower()
+            certain = {
+                (e.kind, e.record_id)
+                for position, hit in enumerate(hits)
+                for e in hit.entries
+                if (hit.form, e.kind, e.record_id) not in self._context
+            }
+            for position, i, _ in pending:
+                hits[position] = self._judge(hits[position], lower, certain)
+        return [_with_republic(hit, text, self.registries) for hit in hits if hit.entries]
+
+    def _judge(self, hit: Hit, lower: str, certain: set[tuple[str, str]]) -> Hit:
+        kept = []
+        for entry in hit.entries:
+            context = self._context.get((hit.form, entry.kind, entry.record_id))
+            if (
+                context is None
+                or (entry.kind, entry.record_id) in certain
+                or any(word in lower for word in context)
+            ):
+                kept.append(entry)
+        return hit._replace(entries=tuple(kept))
+
+    def _shorter(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The longest registered form that begins at `start` and ends at a word's end before `end`."""
+        for stop in range(end - 1, start + 1, -1):
+            if not text[stop].isalnum() and text[stop - 1].isalnum():
+                i = self._index.get(text[start:stop])
+                if i is not None:
+                    return i, stop
+        return None
+
+
+def _with_republic(hit: Hit, text: str, registries: Registries) -> Hit:
+    """Take "RI" or "Republik Indonesia" after an Indonesian institution into its name."""
+    found = _REPUBLIC.match(text, hit.end)
+    if found and any(
+        e.kind == "organisation" and registries.actors[e.record_id].country == "IDN" for e in hit.entries
+    ):
+        return hit._replace(end=found.end(), form=text[hit.start : found.end()])
+    return hit
+
+
+_BUILT: dict[int, tuple[Registries, Lexicon]] = {}
+
+
+def lexicon_of(registries: Registries) -> Lexicon:
+    """The lexicon of these registries, built once per process."""
+    built = _BUILT.get(id(registries))
+    if built is None or built[0] is not registries:
+        _BUILT.clear()
+        built = _BUILT[id(registries)] = (registries, Lexicon(registries))
+    return built[1]
+
+
+def _all_forms(registries: Registries) -> Iterator[tuple[str, Entry, tuple[str, ...] | None]]:
+    """Each form with its record and, where the form is ambiguous, the words that must stand in the text."""
+    for actor in registries.actors.values():
+        for form in actor.names:
+            flags = ("acronym",) if form == actor.acronym else () if form == actor.name else ("alias",)
+            if actor.kind == "person" and " " not in form:
+                flags = (*flags, "short")
+            context = tuple(w.lower() for w in actor.context) if form in actor.ambiguous else None
+            yield form, Entry(actor.kind, actor.id, flags), context
+    for programme in registries.programmes.values():
+        for form in programme.names:
+            flags = ("acronym",) if form == programme.acronym else ()
+            context = tuple(w.lower() for w in programme.context) if form in programme.ambiguous else None
+            yield form, Entry("programme", programme.id, flags), context
+    for country in registries.countries.values():
+        for form in country.names:
+            yield form, Entry("country", country.id, ("ambiguous",) if form in country.ambiguous else ()), None
+        for form in country.demonyms:
+            yield form, Entry("country", country.id, ("demonym",)), None
+    for place in registries.places.values():
+        for form in place.names:
+            flags = ("ambiguous",) if form in registries.ambiguous_places else ()
+            yield form, Entry("place", place.place_id, flags), None
+    for country in registries.countries.values():
+        for capital in (country.capital, country.capital_id, *country.capital_aliases):
+            if capital:
+                flags = ("capital", "ambiguous") if capital in registries.ambiguous_places else ("capital",)
+                yield capital, Entry("place", country.id, flags), None
+
+
+def variants(form: str, *, caps: bool = True) -> list[str]:
+    """The spellings of one form that mean the same: hyphens, British and American, capitals, apostrophes."""
+    spellings = dict.fromkeys(_swapped(form))
+    for spelling in list(spellings):
+        titled = _FUNCTION.sub(lambda m: f" {m.group(1).capitalize()} ", spelling)
+        spellings[titled] = None
+        if "'" in spelling:
+            spellings[spelling.replace("'", "’")] = None
+        elif "’" in spelling:
+            spellings[spelling.replace("’", "'")] = None
+    if caps:
+        for spelling in list(spellings):
+            first, _, rest = spelling.partition(" ")
+            if rest and len(first) > 2:
+                spellings[f"{first.upper()} {rest}"] = None
+            if rest or len(spelling) > 4:
+                spellings[spelling.upper()] = None
+    return [s for s in spellings if len(s) > 1]
+
+
+def _swapped(form: str) -> Iterable[str]:
+    pieces: list[tuple[str, ...]] = []
+    at = 0
+    count = 1
+    for m in _SWAP.finditer(form):
+        group = _SWAP_OF[m.group()]
+        if count * len(group) > VARIANT_LIMIT:
+            break
+        count *= len(group)
+        pieces += [(form[at : m.start()],), group]
+        at = m.end()
+    pieces.append((form[at:],))
+    yield form
+    for choice in product(*pieces):
+        yield "".join(choice)
