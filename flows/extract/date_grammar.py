@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from flows.extract import date_words as w
@@ -42,7 +42,7 @@ class Scan:
 
 
 _I = re.IGNORECASE
-_WORD = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"\d+|[^\W\d_]+(?:['’](?!s(?![^\W_]))[^\W\d_]+)*")
 _Y = rf"(?:{SP},?{SP}(?:{w.alternatives(w.YEAR_WORDS)}{SP1})?({YEAR}))?"
 _D = rf"({DAY})(?:{SP1}of(?={SP1}))?"
 _M = f"({MONTH})"
@@ -130,7 +130,7 @@ def _numeric(text: str, at: int, bare_day_month: bool) -> Raw | None:
     return None
 
 
-def _month_first(text: str, at: int) -> Raw | None:
+def _month_first(text: str, at: int, english: bool = False) -> Raw | None:
     """ "July 3-5, 2023", "Maret 2023", "Oktober-November 2022"; a month alone is left to its context."""
     m = _MONTH_YEAR.match(text, at)
     if not m:
@@ -142,7 +142,7 @@ def _month_first(text: str, at: int) -> Raw | None:
             m1, d1, y1, m2, d2, y2 = c.groups()
             first = (_year(y1), _month(m1), _number(d1))
             return Raw(at, c.end(), "date.cross_month", "day", first, (_year(y2), _month(m2), _number(d2)))
-        if (d := _MDY.match(text, at)) and (d[4] or name not in w.INDONESIAN_MONTHS or d[3] or _english(text, at)):
+        if (d := _MDY.match(text, at)) and (d[4] or name not in w.INDONESIAN_MONTHS or d[3] or english or _english(text, at)):
             _, d1, d2, y = d.groups()
             first = (_year(y), _month(month), _number(d1))
             last = (_year(y), _month(month), _number(d2)) if d2 else None
@@ -186,8 +186,8 @@ def _weekday(text: str, at: int) -> Raw | None:
     gap = _AFTER_WEEKDAY.match(text, m.end())
     if gap:
         inner = _textual(text, gap.end()) or _numeric(text, gap.end(), True) or _iso(text, gap.end())
-        if inner is None and (gap[1] or "," in gap[0] or " " in gap[0]) and not word.islower():
-            inner = _month_first(text, gap.end())
+        if inner is None and not word.islower():
+            inner = _month_first(text, gap.end(), word.lower() in w.ENGLISH_WEEKDAYS)
             if inner and inner.kind != "day":
                 inner = None
         if inner:
@@ -240,7 +240,7 @@ def _number_first(text: str, at: int, digits: str) -> Raw | None:
     if len(digits) <= 3 and (m := _LEGAL_SLASH.match(text, at)) and _LEGAL_LEFT.search(text, max(0, at - 30), at):
         return Raw(m.start(1), m.end(), "date.legal", "years", (int(m[1]), None, None))
     if len(digits) <= 2:
-        opened = before == "(" or _word_before(text, at) in {"tanggal", "tgl"}
+        opened = before == "(" or _word_before(text, at) in {"tanggal", "tgl", "pada"}
         if opened and before == "(":
             opened = _CLOSED.match(text, at) is not None
         return _textual(text, at) or _numeric(text, at, opened)
@@ -296,9 +296,23 @@ def _register(words: list[str], reader: Callable[[str, int], Raw | None]) -> Non
 _register([*w.WEEKDAYS], _weekday)
 _register([*w.MONTHS], _month_first)
 _register(
-    [*w.DAYS, *w.VAGUE, *w.UNITS, *w.PARTS, *w.NUMBERS, *w.ONE_UNIT, *w.QUARTERS, *w.HALVES, *w.ORDINALS, "q"], _relative
+    [*w.DAYS, *w.STEPS, *w.VAGUE, *w.UNITS, *w.PARTS, *w.NUMBERS, *w.ONE_UNIT, *w.QUARTERS, *w.HALVES, *w.ORDINALS, "q"], _relative
 )
 _register([*w.SHIFT_BEFORE, *w.WINDOW_BEFORE, "the"], _relative)
+
+
+_BETWEEN = re.compile(rf"{RANGE}", _I)
+
+
+def _join(text: str, first: Raw, last: Raw) -> Raw | None:
+    """Two days that a word of range binds, as one span: "Senin (3/7/2023) hingga Rabu (5/7/2023)"."""
+    if first.kind != "day" or first.last or last.last or last.kind not in ("day", "weekday") or last.shift:
+        return None
+    if last.start - first.end > 24 or not _BETWEEN.fullmatch(text, first.end, last.start):
+        return None
+    if last.kind == "day":
+        return replace(first, end=last.end, rule="date.joined", last=last.first, swappable=False, tail=last.tail)
+    return replace(first, end=last.end, rule="date.joined", weekday_last=last.weekday, part="to_weekday")
 
 
 def scan(text: str) -> Scan:
@@ -333,7 +347,10 @@ def scan(text: str) -> Scan:
         if raw.kind == "day" and raw.weekday is None and (t := _TRAILING_WEEKDAY.match(text, raw.end)):
             if bool(t[1]) == bool(t[3]) and t[2][0].isupper():
                 raw.weekday, raw.end = w.WEEKDAYS[t[2].rstrip(".").lower()], t.end()
-        raws.append(raw)
+        if raws and (joined := _join(text, raws[-1], raw)):
+            raws[-1] = joined
+        else:
+            raws.append(raw)
         done = raw.end
         if len(raws) >= MAX_MENTIONS:
             break

@@ -21,6 +21,7 @@ _COUNT = rf"(?:\d{{1,2}}|{w.alternatives(w.NUMBERS)})"
 _ORD = w.alternatives(w.ORDINALS)
 
 _DAYS = re.compile(w.alternatives(w.DAYS) + _END, _I)
+_STEPS = re.compile(w.alternatives(w.STEPS) + _END, _I)
 _VAGUE = re.compile(w.alternatives(w.VAGUE) + _END, _I)
 _AFTER = re.compile(rf"({_UNIT}){SP1}({_SHIFT_AFTER}){_END}", _I)
 _BEFORE = re.compile(rf"({_SHIFT_BEFORE}){SP1}({_UNIT}|{MONTH}){_END}", _I)
@@ -44,7 +45,10 @@ _EN_QUARTER = re.compile(
 )
 _Q = re.compile(rf"Q([1-4]){SP1}({YEAR})")
 _NONE = (None, None, None)
-_TAIL_OF_SHIFT = {-1: "past", 1: "future"}
+
+
+def _tail_of(shift: int) -> str | None:
+    return "past" if shift < 0 else "future" if shift > 0 else None
 
 
 def _year_tail(words: str | None) -> str | None:
@@ -67,7 +71,7 @@ def _part(m: re.Match[str]) -> Found | None:
     if m[4]:
         return m.end(), "year", "date.part_of_year", (int(m[4]), None, None), None, 0, part, None
     unit, shift = _unit_and_shift(w.squeeze(m[5]))
-    return m.end(), "unit", "date.part_of_unit", _NONE, unit, shift, part, _TAIL_OF_SHIFT.get(shift)
+    return m.end(), "unit", "date.part_of_unit", _NONE, unit, shift, part, _tail_of(shift)
 
 
 def _unit_and_shift(words: str) -> tuple[str, int]:
@@ -91,18 +95,20 @@ def read_relative(text: str, at: int) -> Found | None:
     """The relative or partial expression that begins at `at`."""
     if m := _VAGUE.match(text, at):
         return m.end(), "vague", "date.vague", _NONE, None, 0, None, "past"
+    if m := _STEPS.match(text, at):
+        return m.end(), "step", "date.step", _NONE, "day", w.STEPS[w.squeeze(m[0])], None, None
     if m := _DAYS.match(text, at):
         shift = w.DAYS[w.squeeze(m[0])]
-        return m.end(), "offset", "date.relative_day", _NONE, "day", shift, None, _TAIL_OF_SHIFT.get(shift)
+        return m.end(), "offset", "date.relative_day", _NONE, "day", shift, None, _tail_of(shift)
+    if m := _AFTER.match(text, at):
+        unit, shift = w.UNITS[w.squeeze(m[1])], w.SHIFT_AFTER[w.squeeze(m[2])]
+        return None if unit == "day" else (m.end(), "unit", "date.relative_unit", _NONE, unit, shift, None, _tail_of(shift))
     if m := _PART.match(text, at):
         return _part(m)
     if m := _WINDOW.match(text, at):
         part = w.WINDOW_BEFORE[m[1].lower()]
         tail = "past" if part == "early" else "future"
         return m.end(), "unit", "date.part_of_unit", _NONE, w.UNITS[m[2].lower()], 0, "to_" + part, tail
-    if m := _AFTER.match(text, at):
-        unit, shift = w.UNITS[w.squeeze(m[1])], w.SHIFT_AFTER[w.squeeze(m[2])]
-        return None if unit == "day" else (m.end(), "unit", "date.relative_unit", _NONE, unit, shift, None, _TAIL_OF_SHIFT.get(shift))
     if m := _BEFORE.match(text, at):
         shift = w.SHIFT_BEFORE[m[1].lower()]
         name = m[2].rstrip(".").lower()
@@ -113,11 +119,11 @@ def read_relative(text: str, at: int) -> Found | None:
         unit = w.UNITS[name]
         if unit == "day" or m[1].lower() == "past" or name.endswith("s"):
             return None
-        return m.end(), "unit", "date.relative_unit", _NONE, unit, shift, None, _TAIL_OF_SHIFT.get(shift)
+        return m.end(), "unit", "date.relative_unit", _NONE, unit, shift, None, _tail_of(shift)
     if m := _AGO.match(text, at):
         number = int(m[1]) if m[1].isdecimal() else w.NUMBERS[w.squeeze(m[1])]
         sign = -1 if w.squeeze(m[3]) in w.COUNT_PAST else 1
-        return m.end(), "count", "date.relative_count", _NONE, w.UNITS[w.squeeze(m[2])], sign * number, None, _TAIL_OF_SHIFT[sign]
+        return m.end(), "count", "date.relative_count", _NONE, w.UNITS[w.squeeze(m[2])], sign * number, None, _tail_of(sign)
     if m := _ONE_AGO.match(text, at):
         return m.end(), "count", "date.relative_count", _NONE, w.ONE_UNIT[m[1].lower()], -1, None, "past"
     if m := _ID_QUARTER.match(text, at):

@@ -79,7 +79,7 @@ def _pick(readings: list[tuple[date, date]], raw: Raw, anchor: date, future: boo
     if future and gap < -_FAR:
         later = [r for r in readings if r[1] >= anchor]
         return min(later, default=nearest)
-    if past and gap > 0:
+    if past and gap > _FAR:
         earlier = [r for r in readings if r[0] <= anchor]
         return max(earlier, default=nearest)
     if raw.weekday is not None and nearest[0].weekday() != raw.weekday and abs(gap) > 100:
@@ -130,6 +130,8 @@ def _day(raw: Raw, anchor: date | None, future: bool, past: bool) -> Placed | No
         confidence = 0.6 if weekday_off else confidence + 0.03
     elif rank or (len(choices) > 1 and choices[0][1] == choices[1][1]):
         confidence -= 0.15
+    if raw.part == "to_weekday" and raw.weekday_last is not None:
+        end = start + timedelta(days=(raw.weekday_last - start.weekday()) % 7)
     return Placed(start, end, "day", "stated" if stated else "relative", confidence, weekday_off)
 
 
@@ -202,6 +204,9 @@ def _weekday(raw: Raw, anchor: date | None, future: bool) -> Placed:
     if raw.part == "near" and raw.shift:
         day = anchor + timedelta(days=ahead or 7) if raw.shift > 0 else anchor - timedelta(days=back or 7)
         return Placed(day, day, "day", "weekday", 0.85)
+    if raw.part == "near" and future:  # "this Thursday" that is to come
+        day = anchor + timedelta(days=ahead)
+        return Placed(day, day, "day", "weekday", 0.8)
     day = anchor + timedelta(days=ahead) if future else anchor - timedelta(days=back)
     end = day
     if raw.weekday_last is not None:
@@ -268,14 +273,14 @@ def _place(raw: Raw, anchor: date | None, future: bool, past: bool) -> Placed | 
     if raw.kind == "month":
         return _month(raw, anchor, future, past and not future)
     if raw.kind == "year":
-        return _year(raw, raw.first[0] or 1, raw.first[0] or 1, "stated", 0.85)
+        return _year(raw, raw.first[0] or 1, raw.first[0] or 1, "stated", 0.8)
     if raw.kind == "years":
         return _year(raw, raw.first[0] or 1, (raw.last or raw.first)[0] or 1, "stated", 0.9)
     if raw.kind in ("quarter", "half"):
         return _quarter(raw, anchor)
     if raw.kind == "weekday":
         return _weekday(raw, anchor, future)
-    if raw.kind == "offset":
+    if raw.kind in ("offset", "step"):
         if anchor is None:
             return UNKNOWN
         day = anchor + timedelta(days=raw.shift)

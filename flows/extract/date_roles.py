@@ -16,6 +16,8 @@ _CUE_REACH = 45  # characters left of a date in which "akan" or "will" may point
 _OPENING = 45  # a date this near to the head of its sentence may belong to the verb after it
 _RECENT = 30  # days: history told of so recent a day is the happening itself
 _LONG_AGO = 366
+_SAID_WITHIN = 45  # days: what a report quotes was said no longer ago
+_SAYABLE = {"day", "weekday", "offset", "vague"}  # a statement is dated to the day, or only vaguely
 
 _QUOTE_END = re.compile(r"[\"”»'’],?\s{0,2}$|,[\"”»'’]\s{0,2}$")
 _NOUN_LEAD = re.compile(
@@ -86,6 +88,8 @@ class Context:
 
 def is_reporting(context: Context, raw: Raw) -> bool:
     """Whether a date says when a statement was made and not when something happened."""
+    if raw.kind not in _SAYABLE or (raw.kind == "day" and raw.last is not None):
+        return False
     start, end = context.bounds(raw)
     left = context.between(max(start, raw.start - _REACH), raw.start)
     framed = False
@@ -103,13 +107,23 @@ def is_reporting(context: Context, raw: Raw) -> bool:
     return False
 
 
+def said_lately(placed: Placed, anchor: date | None) -> bool:
+    """Whether a statement of that day can be the news: not after publication, nor long before it."""
+    if anchor is None or placed.last is None:
+        return True
+    return -2 <= (anchor - placed.last).days <= _SAID_WITHIN
+
+
 def _history(context: Context, raw: Raw, placed: Placed, anchor: date | None) -> bool:
     start, end = context.bounds(raw)
     span = raw.last is not None and raw.kind == "day"
     near = context.between(max(start, raw.start - 30), raw.start)
-    if any("background" in cue[2] for cue in near) and not span:
-        return True
     away = abs((placed.last - anchor).days) if anchor and placed.last else 0
+    day = placed.precision == "day"
+    if not span and not (day and away <= _RECENT):
+        reach = raw.start - (14 if day else 30)
+        if any("background" in cue[2] and cue[1] >= reach for cue in near):
+            return True
     if any("attack" in cue[2] for cue in near if cue[0] >= raw.start - 20) and away > _RECENT:
         return True
     if any("attack" in cue[2] for cue in context.between(raw.end, min(end, raw.end + 14))):
@@ -119,7 +133,7 @@ def _history(context: Context, raw: Raw, placed: Placed, anchor: date | None) ->
         wide = context.between(max(start, raw.start - 80), raw.start)
         if any("background_far" in cue[2] for cue in wide):
             return True
-    return past and away > _LONG_AGO and placed.precision in ("month", "quarter", "year") and raw.kind != "vague"
+    return past and away > _LONG_AGO and not day and any("background_law" in cue[2] for cue in near)
 
 
 def role_of(context: Context, raw: Raw, placed: Placed, anchor: date | None, reporting: bool) -> str:

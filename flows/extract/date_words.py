@@ -44,6 +44,9 @@ for _table in TABLES.values():
     for _number, _names in _table["weekdays"].items():
         WEEKDAYS.update({name.lower(): _number for name in (*_names["full"], *_names["short"])})
         SHORT_WEEKDAYS.update(name.lower() for name in _names["short"])
+ENGLISH_WEEKDAYS = {
+    name.lower() for names in TABLES["en"]["weekdays"].values() for name in (*names["full"], *names["short"])
+}
 ENGLISH_MONTHS = {
     name.lower() for names in TABLES["en"]["months"].values() for name in (*names["full"], *names["short"])
 }
@@ -72,6 +75,7 @@ PARTS = _merged("parts")
 ORDINALS = _merged("ordinals")
 QUARTERS = set(_listed("quarters"))
 HALVES = set(_listed("halves"))
+STEPS = _merged("steps")
 VAGUE = _listed("vague")
 SHIFT_AFTER: dict[str, int] = TABLES["id"]["unit_shift"]
 SHIFT_BEFORE: dict[str, int] = TABLES["en"]["unit_shift"]

@@ -6,9 +6,10 @@ from datetime import date
 
 from flows.extract.date_grammar import Raw, Scan, scan
 from flows.extract.date_resolve import place
-from flows.extract.date_roles import Context, is_reporting, role_of
+from flows.extract.date_roles import Context, is_reporting, role_of, said_lately
 from flows.extract.model import DateMention, Report, Sentence
 
+_STEP_REACH = 600  # characters back to the day that "the next day" counts from
 _DATELINE_REACH = 10  # days: a dateline this near to publication is the day that "today" means
 
 
@@ -22,8 +23,27 @@ def find_dates(report: Report, sentences: list[Sentence]) -> list[DateMention]:
         anchor = inferred[0] if inferred else None
     elif inferred and inferred[3] and abs((inferred[0] - anchor).days) <= _DATELINE_REACH:
         anchor = min(anchor, inferred[0])
-    mentions = (_mention(context, raw, anchor) for raw in found.raws)
-    return [mention for mention in mentions if mention is not None]
+    mentions: list[DateMention] = []
+    for index, raw in enumerate(found.raws):
+        base = _base(context, raw, mentions, found.raws[index + 1 :][:1], anchor) if raw.kind == "step" else anchor
+        mention = _mention(context, raw, base, anchor)
+        if mention is not None:
+            mentions.append(mention)
+    return mentions
+
+
+def _base(
+    context: Context, raw: Raw, before: list[DateMention], after: list[Raw], anchor: date | None
+) -> date | None:
+    """The day that "sehari kemudian" or "the next day" counts from: the last one named, or the next one."""
+    for mention in reversed(before[-4:]):
+        if mention.precision == "day" and mention.role == "event" and raw.start - mention.end < _STEP_REACH:
+            return mention.last
+    if after and after[0].end <= context.bounds(raw)[1]:
+        placed = place(after[0], anchor)
+        if placed and placed.precision == "day":
+            return placed.first
+    return None
 
 
 def infer_published(report: Report, sentences: list[Sentence]) -> tuple[date, int, int] | None:
@@ -52,16 +72,17 @@ def _infer(context: Context, found: Scan) -> tuple[date, int, int, bool] | None:
     return best
 
 
-def _mention(context: Context, raw: Raw, anchor: date | None) -> DateMention | None:
+def _mention(context: Context, raw: Raw, base: date | None, anchor: date | None) -> DateMention | None:
     reporting = is_reporting(context, raw)
     placed = place(
         raw,
-        anchor,
+        base,
         future=not reporting and context.points(raw, "future"),
         past=reporting or context.points(raw, "past"),
     )
     if placed is None:
         return None
+    reporting = reporting and said_lately(placed, anchor)
     return DateMention(
         start=raw.start,
         end=raw.end,

@@ -9,6 +9,7 @@ from flows.extract.segment_zones import AFTER, BEFORE, OPENERS, classify, dateli
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"[^\n]+")
+_NARROW = 50
 _WRAP = 140  # a block with a longer line is not one that was broken to a width
 
 
@@ -35,7 +36,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if len(spans) < 2:
         return spans
     width = max(tail - head for head, tail in spans)
-    if width > _WRAP or any(text[head] in "#-*•>|" or text[head : head + 2].isdecimal() for head, _ in spans):
+    if not _NARROW <= width <= _WRAP or any(text[head] in "#-*•>|" or text[head : head + 2].isdecimal() for head, _ in spans):
         return spans
     for (head, tail), (next_head, next_tail) in zip(spans, spans[1:], strict=False):
         word = text[next_head:next_tail].split(None, 1)[0]

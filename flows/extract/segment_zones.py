@@ -39,28 +39,32 @@ _BYLINE = re.compile(
     r"artikel ini (?:telah|sudah)|laporan (?:wartawan|kontributor)|(?:penulis|reporter|editor|pewarta)\s(?=[A-Z]))",
     _I,
 )
-_CODE = re.compile(r"\(?\*{0,3}[\w./*-]{1,24}\)?\.?$|\([^()\n]{1,40}\)$")
+_CODE = re.compile(r"[(\[]?\*{0,3}[\w./*-]{1,24}[)\]]?\.?$|\([^()\n]{1,40}\)$")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)\s{0,2}(?:WIB|WITA|WIT|UTC|GMT|[ap]\.?m\.?|hrs)?", _I)
 _DAY = re.compile(r"\d{1,2}[\s/.-]{1,2}(?:\d{1,2}|[A-Za-z]{3,9})[\s/.,-]{1,2}\d{4}|[A-Za-z]{3,9}\s\d{1,2},?\s\d{4}")
 _CAPTION_START = re.compile(rf"{_MARK}{_any(_words('caption_start'))}\s{{0,2}}(?::|/|\||-|–|—|\(|(?<=dok\.))|!\[", _I)
 _DOMAIN = r"[A-Za-z0-9-]{2,30}(?:\.[a-z]{2,4}){1,2}"
+_LONE = r"ist|istimewa|dok|dokumentasi|dokumen|foto|photo|antara foto|file photo|handout|courtesy|un photo|tangkapan layar"
 _CREDIT = _any(_words("credit"))
 _CAPTION_END = re.compile(
-    rf"[(\[](?:{_CREDIT}(?:\s{{0,2}}[:/.©]|\s[^()\n]{{1,50}}[)\]]|[)\]])[^()\n]{{0,80}}|{_DOMAIN}\s?/\s?[A-Z@][^()\n]{{1,60}}|"
+    rf"[(\[](?:{_CREDIT}\s{{0,2}}[:/.©][^()\n]{{0,80}}|(?:{_LONE})(?:\s[^()\n]{{1,50}})?|{_DOMAIN}\s?/\s?[A-Z@][^()\n]{{1,60}}|"
     r"[^()\n]{0,40}/HO[^()\n]{0,60}|(?-i:[A-Z][\w. ]{1,24}\s?/\s?[A-Z][^()\n]{2,40})|[^()\n]{0,40}(?:courtesy|handout)[^()\n]{0,60})"
     r"[)\]]?\s{0,2}[.*_]{0,3}$"
     rf"|(?:^|[\s.,(])(?:foto|photo|dok|image|credit|photo by|photo credit|kredit)\.?\s{{0,2}}[:/]\s?[^.:;\n]{{2,60}}[.)]?$"
     rf"|\s(?-i:[A-Z][\w.]{{2,20}}/[A-Z][\w .]{{2,40}})\.?$|{_DOMAIN}/[^()\n]{{2,40}}$|©\s?[^.\n]{{2,50}}$",
     _I,
 )
-_SENTENCE_END = re.compile(r"[.!?][\"”»)\]*_]{0,4}$")
+_SENTENCE_END = re.compile(r"[.!?][\"”»)\]*_]{0,4}(?:\s\([^()]{1,24}\))?$")
 _HEADLINE_WORDS = re.compile(r"[^\W\d_][\w'’/-]*")
 _LINK_TAIL = re.compile(rf"(?<=[.!?\"”)])\s+(?=\(?(?-i:Baca [Jj]uga|BACA JUGA|Lihat [Jj]uga|Simak [Jj]uga|Read [Aa]lso|READ ALSO|Also [Rr]ead|ALSO READ|Read [Mm]ore|See [Aa]lso)\s?:)")
 
 _HEAD_TOKEN = re.compile(
-    rf"(?:{_DOMAIN}|\(?[A-Z0-9][\w.'’&/,-]*\)?|[|,/]|\(|\)|di|of|the|de|del|al|la|--)(?:[,)]{{0,3}})$", re.UNICODE
+    rf"(?:{_DOMAIN}|[(/]?[A-Z0-9][\w.'’&/,-]*\)?|[|,/]|\(|\)|di|of|the|de|del|al|la|--)(?:[,)]{{0,3}})$", re.UNICODE
 )
-_SEPARATOR = re.compile(r"\s?[-–—]{1,3}\s{1,3}|\s{1,2}[–—](?=\S)|(?<=\))\s?[-–—:]\s{0,2}|\s?(?:--|—)\s{0,2}|:\s{1,2}|\s?[-–—]{1,3}$|(?<=[A-Za-z])[-–](?=[A-Z])|,\s?$")
+_SEPARATOR = re.compile(
+    r"\s?[-–—]{1,3}\s{1,3}|\s{1,2}[–—](?=\S)|(?<=\))\s?[-–—:]\s{0,2}|(?:--|—)\s{0,2}|:\s{1,2}|\s?[-–—]{1,3}$"
+    r"|(?<=[A-Za-z])[-–](?=[A-Z])|,\s?$|\s?\|\s|(?<=/)\.?\s|(?<=[A-Z]\))\s(?=[A-Z])|\.\s(?=[\"“]?[A-Z])"
+)
 _OUTLET = re.compile(rf"{_DOMAIN}|\([^()]{{2,60}}\)|\|", _I)
 
 
@@ -96,17 +100,18 @@ def classify(words: str, index: int, count: int, body: int) -> str:
         return "related"
     if _TAGS.match(words):
         return "tags"
-    if _caption(words):
-        return "caption"
     short = len(words) <= 160
     if short and _BYLINE.match(words):
         return "byline"
+    if _caption(words):
+        return "caption"
     ended = bool(_SENTENCE_END.search(words))
     if short and not ended and _DAY.search(words) and _CLOCK.search(words):
         return "byline"
-    if short and _CODE.match(words) and (index > 0 or " " in words) and not words[:1] == "(" and len(words) < 25:
+    if index > 1 and len(words) < 40 and _CODE.match(words) and (words[:1] in "([" or not ended):
         return "byline"
-    if index > 1 and index >= count - 3 and words[:1] == "(" and _CODE.match(words):
+    last = index > 2 and index >= count - 2 and len(words) <= 80 and not ended
+    if last and words[:1] not in "-*•" and (len(words) < 25 or _titled(words, 0.6)):
         return "byline"
     if index == 0 and len(words) <= 220 and not ended and count > 1 and not dateline_end(words):
         return "headline"
@@ -115,31 +120,39 @@ def classify(words: str, index: int, count: int, body: int) -> str:
     return "body"
 
 
-def dateline_end(words: str) -> int:
+def dateline_end(words: str, again: bool = False) -> int:
     """Where the dateline at the head of a paragraph ends, its dash and the space after it included; else 0."""
     for separator in _SEPARATOR.finditer(words, 2, min(len(words), 130)):
-        head = words[: separator.start()]
-        if "\n\n" in head or not _is_head(head, separator[0].strip(), separator.end() >= len(words)):
+        if not _is_head(words[: separator.start()], separator[0], separator.end() >= len(words)):
             continue
-        return separator.end()
+        more = 0 if again or words[separator.end() : separator.end() + 1].islower() else dateline_end(
+            words[separator.end() : separator.end() + 40], True
+        )
+        return separator.end() + more
     whole = words.strip()
-    if len(whole) <= 60 and whole.split(",")[0].lower() in _PLACES and "," in whole and _is_head(whole, "", True):
-        return len(words)
+    if not again and len(whole) <= 60 and "," in whole and whole.split(",")[0].lower() in _PLACES:
+        return len(words) if _is_head(whole, "", True) else 0
     return 0
 
 
-def _is_head(head: str, mark: str, alone: bool) -> bool:
+def _is_head(head: str, separator: str, alone: bool) -> bool:
+    """Whether words before a separator are a place, an outlet or a day, and nothing else."""
     tokens = head.split()
     if not tokens or len(tokens) > 14 or not all(_HEAD_TOKEN.match(token) for token in tokens):
         return False
-    place = re.split(r"[,(|]", head)[0].strip().lower()
-    known = place in _PLACES or any(piece.strip().lower() in _PLACES for piece in re.split(r"[,|(/-]", head))
-    if mark in (":", ",") or (mark == "-" and not head.endswith((")", " ")) and alone is False and len(tokens) == 1):
-        return known or bool(_OUTLET.search(head))
-    if mark == "" and not alone:
-        return known and len(tokens) <= 3
-    if known or _OUTLET.search(head):
+    pieces = [piece.strip(" .)").lower() for piece in re.split(r"[,|(/–-]", head)]
+    known = any(piece in _PLACES for piece in pieces)
+    dated = bool(_DAY.search(head))
+    outlet = bool(_OUTLET.search(head))
+    mark = separator.strip()
+    if mark == ".":
+        return (known or head.isupper() and not head.endswith(".")) and len(tokens) == 1 and len(head) > 3
+    if mark == "" and "/" not in head and not alone:
+        return known and "(" in head
+    if mark in (":", ",", "") or mark in "-–" and separator == mark and not alone and not head.endswith((")", " ")):
+        return known or dated or (outlet and mark != ":") or "/" in head
+    if known or dated or outlet or mark == "|" and len(tokens) <= 2:
         return True
     if "," in head:
-        return head.split(",")[0].isupper() or bool(_DAY.search(head)) or len(tokens) <= 4
-    return head.isupper() and len(tokens) <= 3 or len(tokens) == 1
+        return head.split(",")[0].isupper() or len(tokens) <= 4
+    return head.isupper() and len(tokens) <= 3 or len(tokens) <= 2
