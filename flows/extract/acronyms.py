@@ -1,0 +1,123 @@
+"""What a report itself says its short forms stand for: "Long Name (ACR)", "ACR (Long Name)", "A atau B (ACR)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flows.extract.organisations import OrgSpan
+from flows.extract.tagger.lines import Line
+from flows.extract.tagger.words import ACRONYM, ORG_CONNECTOR, PUNCT, TITLE
+
+_SHORT = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,17}(?: RI)?$")
+_NEVER = frozenset(
+    "MoU MOU PKS LoI LOI FTF FTFs JWG FGD PVE CVE P/CVE CTF CT K/L TPPU TPPT WNI WNA HAM KTT AS UK US RI NKRI RAN IED".split()
+)
+_OR = frozenset(("atau", "or"))
+
+
+class Definition(NamedTuple):
+    """A short form with the span that it stands for, and its own place."""
+
+    line: int
+    short: str
+    start: int
+    end: int
+    long: OrgSpan
+
+
+def definitions(index: int, line: Line, orgs: Sequence[OrgSpan], text: str) -> list[Definition]:
+    """The definitions of one line whose long form is an organisation."""
+    tokens = line.tokens
+    by_last = {span.last: span for span in orgs}
+    by_first = {span.first: span for span in orgs}
+    found: list[Definition] = []
+    for i, token in enumerate(tokens):
+        if token.text != "(" or i == 0:
+            continue
+        close = next((k for k in range(i + 1, min(len(tokens), i + 14)) if tokens[k].text == ")"), None)
+        if close is None or close == i + 1:
+            continue
+        start, end = tokens[i + 1].start, tokens[close - 1].end
+        inner = text[start:end]
+        long = by_last.get(i)
+        if long is None and tokens[i - 1].classes & PUNCT:
+            long = by_last.get(i - 1)
+        if long is not None and _SHORT.match(inner) and inner not in _NEVER and not _itself(line, long, text, inner):
+            if close - i <= 3:
+                found.append(Definition(index, inner, start, end, long))
+        elif long is not None and i + 1 in by_first and by_first[i + 1].last == close:
+            if tokens[i - 1].classes & ACRONYM and long.last - long.first <= 2:
+                found.append(Definition(index, line.text(text, long.first, long.last),
+                                        tokens[long.first].start, tokens[long.last - 1].end, by_first[i + 1]))
+            else:
+                found.append(Definition(index, inner, start, end, long))
+    return found
+
+
+def pairs(line: Line, orgs: Sequence[OrgSpan], text: str) -> list[tuple[OrgSpan, OrgSpan]]:
+    """Two names of one organisation: "Kantor ... PBB (PBB) atau United Nations Office ..."."""
+    found: list[tuple[OrgSpan, OrgSpan]] = []
+    tokens = line.tokens
+    for left, right in zip(orgs, orgs[1:], strict=False):
+        gap = range(left.last, right.first)
+        if not 1 <= len(gap) <= 6:
+            continue
+        words = [tokens[i].text for i in gap]
+        if words[-1].lower() in _OR and (len(words) == 1 or (words[0] == "(" and ")" in words)):
+            found.append((left, right))
+        elif " ".join(words).lower() in _KNOWN_AS:
+            found.append((left, right))
+    return found
+
+
+_KNOWN_AS = frozenset(
+    (
+        ", better known as",
+        ", known as",
+        ", or",
+        "yang disingkat",
+        "disingkat",
+        "atau disingkat",
+        ", disingkat",
+        "known as",
+        ", also known as",
+        "atau yang dikenal sebagai",
+        "yang dikenal dengan",
+    )
+)
+
+
+def _itself(line: Line, span: OrgSpan, text: str, inner: str) -> bool:
+    return line.text(text, span.first, span.last) == inner
+
+
+def initials_agree(short: str, words: Sequence[str]) -> bool:
+    """The short form's letters are the long form's initials, in order, connectors left out or in."""
+    letters = [w[0].upper() for w in words if w[:1].isupper()]
+    wanted = [c for c in short.upper() if c.isalpha()]
+    return letters == wanted or [w[0].upper() for w in words if w] == wanted
+
+
+def run_before(line: Line, bracket: int, taken: Sequence[bool], short: str) -> tuple[int, int] | None:
+    """The capitalised run that ends before a bracket and whose initials spell the short form."""
+    tokens = line.tokens
+    wanted = sum(c.isalpha() for c in short)
+    first = bracket
+    capitals = 0
+    while first > 0 and capitals < wanted and bracket - first < 2 * wanted + 2:
+        token = tokens[first - 1]
+        if taken[first - 1]:
+            return None
+        if token.classes & TITLE:
+            first -= 1
+            capitals += 1
+        elif token.classes & ORG_CONNECTOR or token.text in ("the", "&"):
+            first -= 1
+        else:
+            break
+    while first < bracket and not tokens[first].classes & TITLE:
+        first += 1
+    words = [t.text for t in tokens[first:bracket]]
+    return (first, bracket) if len(words) > 1 and initials_agree(short, words) else None

@@ -1,0 +1,312 @@
+"""Groups a report's mentions into actors: one per organisation, person or country, with every form it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from flows.common.registries import ActorRecord, Registries
+from flows.extract.model import Actor, NameMention, Office, Report
+from flows.extract.tagger.words import FORMER, classes
+
+ALIKE = 88  # least likeness of two spellings of one person's name
+
+_CATEGORIES = (
+    (("kbri", "kjri", "kedutaan", "kedubes", "embassy", "konsulat", "consulate"), "embassy"),
+    (("polda", "polres", "polsek", "polri", "kepolisian", "police", "brimob", "densus", "bareskrim"), "police"),
+    (("universitas", "university", "institut", "sekolah", "college", "academy", "fakultas", "school"), "academia"),
+    (("kejaksaan", "pengadilan", "mahkamah", "court", "tribunal", "attorney", "prosecutor"), "judiciary"),
+    (("dpr", "dewan perwakilan", "parliament", "senate", "congress", "komisi i", "komisi iii"), "parliament"),
+    (("tni", "kodam", "kodim", "korem", "army", "navy", "air force", "armed forces"), "military"),
+    (("united nations", "perserikatan bangsa"), "un_entity"),
+    (("yayasan", "foundation", "lsm", "aliansi", "perhimpunan", "society"), "civil_society"),
+    (("majelis ulama", "pesantren", "nahdlatul", "muhammadiyah", "church", "mosque"), "religious"),
+    (("bank", "pt ", "company", "corporation"), "private"),
+    (("intelijen", "intelligence", "security", "keamanan", "terorisme", "terrorism"), "security"),
+    (
+        ("kementerian", "ministry", "badan", "direktorat", "dinas", "pemerintah", "department", "agency", "office of the"),
+        "government",
+    ),
+)
+
+
+@dataclass(slots=True)
+class _Group:
+    mentions: list[NameMention] = field(default_factory=list)
+    registry_id: str | None = None
+
+
+def group_actors(report: Report, mentions: Sequence[NameMention], registries: Registries) -> list[Actor]:
+    """The actors of a report in order of first mention."""
+    ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
+    groups = [
+        *_organisations([m for m in ordered if m.kind == "organisation"]),
+        *_persons([m for m in ordered if m.kind == "person"], registries),
+        *_countries([m for m in ordered if m.kind == "country"]),
+    ]
+    groups.sort(key=lambda g: (g.mentions[0].start, -g.mentions[0].end))
+    actors = [_actor(f"a{i}", group, registries) for i, group in enumerate(groups, 1)]
+    _offices(report, actors, registries)
+    return actors
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().replace("-", " ").replace("’", "'").split())
+
+
+# -- organisations and countries -------------------------------------------------------------------------
+
+
+def _organisations(mentions: Sequence[NameMention]) -> list[_Group]:
+    groups: list[_Group] = []
+    by_id: dict[str, _Group] = {}
+    by_name: dict[str, _Group] = {}
+    previous: _Group | None = None
+    for mention in mentions:
+        name = _fold(mention.text)
+        group = by_id.get(mention.registry_id) if mention.registry_id else None
+        if group is None and (not mention.registry_id or name not in by_name or not by_name[name].registry_id):
+            group = by_name.get(name)
+        if group is None and mention.rule.startswith("defined.") and previous is not None:
+            if not (mention.registry_id and previous.registry_id):
+                group = previous
+        if group is None:
+            group = _Group()
+            groups.append(group)
+        elif mention.rule.startswith("defined.") and previous is not None and previous is not group:
+            if not (group.registry_id and previous.registry_id):
+                group = _united(group, previous, groups, by_id, by_name)
+        group.mentions.append(mention)
+        if mention.registry_id and not group.registry_id:
+            group.registry_id = mention.registry_id
+            by_id[mention.registry_id] = group
+        by_name.setdefault(name, group)
+        previous = group
+    return groups
+
+
+def _united(
+    one: _Group, other: _Group, groups: list[_Group], by_id: dict[str, _Group], by_name: dict[str, _Group]
+) -> _Group:
+    """Two groups that the report itself calls one."""
+    one.mentions += other.mentions
+    one.registry_id = one.registry_id or other.registry_id
+    groups.remove(other)
+    for table in (by_id, by_name):
+        for key, group in table.items():
+            if group is other:
+                table[key] = one
+    if one.registry_id:
+        by_id[one.registry_id] = one
+    one.mentions.sort(key=lambda m: m.start)
+    return one
+
+
+def _countries(mentions: Sequence[NameMention]) -> list[_Group]:
+    groups: dict[str, _Group] = {}
+    for mention in mentions:
+        record = mention.registry_id or _fold(mention.text)
+        groups.setdefault(record, _Group([], mention.registry_id)).mentions.append(mention)
+    return list(groups.values())
+
+
+# -- persons ---------------------------------------------------------------------------------------------
+
+
+def _persons(mentions: Sequence[NameMention], registries: Registries) -> list[_Group]:
+    """Longest names first; a shorter form joins the one full name that holds its words."""
+    groups: list[_Group] = []
+    by_id: dict[str, _Group] = {}
+    for mention in sorted(mentions, key=lambda m: (-len(m.text.split()), m.start)):
+        group = by_id.get(mention.registry_id) if mention.registry_id else None
+        if group is None:
+            group = _same_person(mention, groups)
+        if group is None:
+            group = _Group()
+            groups.append(group)
+        group.mentions.append(mention)
+        if mention.registry_id and not group.registry_id:
+            group.registry_id = mention.registry_id
+            by_id[mention.registry_id] = group
+    for group in groups:
+        group.mentions.sort(key=lambda m: m.start)
+        if group.registry_id is None:
+            group.registry_id = _by_office(group, registries, by_id)
+    return groups
+
+
+def _same_person(mention: NameMention, groups: Sequence[_Group]) -> _Group | None:
+    words = _fold(mention.text).split()
+    matches: list[_Group] = []
+    for group in groups:
+        for known in group.mentions:
+            theirs = _fold(known.text).split()
+            if _inside(words, theirs) or _alike(words, theirs, mention, known):
+                matches.append(group)
+                break
+    if not matches:
+        return None
+    # the name said last before this mention, if several fit
+    return max(matches, key=lambda g: max((m.start for m in g.mentions if m.start < mention.start), default=-1))
+
+
+def _inside(words: Sequence[str], full: Sequence[str]) -> bool:
+    """The words occur in the full name in order; initials may stand for words or be left out."""
+    at = 0
+    for word in words:
+        while at < len(full) and full[at] != word and not _initial_of(word, full[at]):
+            at += 1
+        if at == len(full):
+            return False
+        at += 1
+    return True
+
+
+def _initial_of(one: str, other: str) -> bool:
+    short, long = sorted((one.rstrip("."), other.rstrip(".")), key=len)
+    return len(short) == 1 and long.startswith(short)
+
+
+def _alike(words: Sequence[str], theirs: Sequence[str], one: NameMention, other: NameMention) -> bool:
+    """Two spellings of one name: as many words, each nearly the same."""
+    if len(words) < 2 or abs(len(words) - len(theirs)) > 1:
+        return False
+    likeness = fuzz.ratio(" ".join(words), " ".join(theirs))
+    if one.office and other.office and fuzz.ratio(one.office, other.office) > 90:
+        return likeness >= ALIKE - 6
+    return likeness >= ALIKE and words[0][:1] == theirs[0][:1]
+
+
+def _by_office(group: _Group, registries: Registries, known: dict[str, _Group]) -> str | None:
+    """A registered person whose short name this is, where the office's organisation agrees."""
+    said = [_fold(f"{m.office} {m.organisation or ''}") for m in group.mentions if m.office]
+    if not said:
+        return None
+    forms = {_fold(m.text) for m in group.mentions}
+    for actor in registries.actors.values():
+        if actor.kind != "person" or actor.id in known:
+            continue
+        if any(_fold(name) in forms for name in actor.names) and _office_agrees(actor, said, registries):
+            return actor.id
+    return None
+
+
+def _office_agrees(actor: ActorRecord, said: Sequence[str], registries: Registries) -> bool:
+    for position in actor.positions:
+        organisation = registries.actors.get(position.organisation)
+        names = [_fold(n) for n in organisation.names] if organisation is not None else []
+        titles = [_fold(t) for t in (position.title, position.title_en) if t]
+        if any(name in words.split(" ") or (len(name) > 5 and name in words) for words in said for name in names):
+            return True
+        if any(title in words for words in said for title in titles):
+            return True
+    return False
+
+
+# -- actors ----------------------------------------------------------------------------------------------
+
+
+def _actor(key: str, group: _Group, registries: Registries) -> Actor:
+    forms = dict.fromkeys(" ".join(m.text.split()) for m in group.mentions)
+    kind = group.mentions[0].kind
+    name = _fullest(list(forms), kind, group)
+    aliases = [form for form in forms if form != name]
+    confidence = max(m.confidence for m in group.mentions)
+    if len(group.mentions) > 1:
+        confidence = min(0.99, confidence + 0.02)
+    country, category = _facts(group, registries, name, kind)
+    return Actor(
+        key=key,
+        kind=kind,
+        name=name,
+        aliases=aliases,
+        registry_id=group.registry_id,
+        country=country,
+        category=category,
+        mentions=list(group.mentions),
+        confidence=round(confidence, 3),
+    )
+
+
+def _fullest(forms: Sequence[str], kind: str, group: _Group) -> str:
+    if kind == "country":
+        bare = [m.text for m in group.mentions if m.rule not in ("country.adjective", "country.government")]
+        return max(bare or forms, key=len)
+    mixed = [form for form in forms if not (form.isupper() and " " in form)] or list(forms)
+    return max(mixed, key=lambda form: (len(form.split()) if kind == "person" else 0, len(form)))
+
+
+def _facts(group: _Group, registries: Registries, name: str, kind: str) -> tuple[str | None, str | None]:
+    if kind == "country":
+        record = registries.countries.get(group.registry_id or "")
+        return (record.alpha3 if record else None), "government"
+    actor = registries.actors.get(group.registry_id or "")
+    if actor is not None:
+        return actor.country, actor.category
+    if kind == "person":
+        return None, None
+    padded = f"{name.casefold()} "
+    category = next((code for words, code in _CATEGORIES if any(w in padded for w in words)), None)
+    return _country_in(name, category, registries), category
+
+
+def _country_in(name: str, category: str | None, registries: Registries) -> str | None:
+    """The country that an organisation's own name tells."""
+    first = name.split()[0].casefold()
+    if first in ("kbri", "kjri", "polda", "polres", "polsek", "polresta", "kodam", "kodim", "pemprov", "pemkab", "pemkot"):
+        return "IDN"
+    padded = f" {name} "
+    for country in registries.countries.values():
+        for form in (*country.names, *country.demonyms):
+            if len(form) > 1 and f" {form} " in padded:
+                return country.alpha3
+    return "IDN" if category == "police" and first == "kepolisian" else None
+
+
+def _offices(report: Report, actors: Sequence[Actor], registries: Registries) -> None:
+    """Each person's offices with the actor that the office belongs to."""
+    by_form: dict[str, str] = {}
+    for actor in actors:
+        if actor.kind != "person":
+            for form in (actor.name, *actor.aliases):
+                by_form.setdefault(_fold(form), actor.key)
+            record = registries.countries.get(actor.registry_id or "") if actor.kind == "country" else None
+            for form in (*record.names, *record.demonyms) if record is not None else ():
+                by_form.setdefault(_fold(form), actor.key)
+    by_id = {actor.registry_id: actor.key for actor in actors if actor.registry_id}
+    for actor in actors:
+        if actor.kind != "person":
+            continue
+        seen: set[str] = set()
+        for mention in actor.mentions:
+            if mention.office is None or _fold(mention.office) in seen:
+                continue
+            seen.add(_fold(mention.office))
+            key = by_form.get(_fold(mention.organisation)) if mention.organisation else None
+            if key is None:
+                key = _registered_office(actor, mention, registries, by_id)
+            former = _is_former(report.text, mention)
+            actor.offices.append(Office(mention.office, key, mention.office_start, mention.office_end, former))
+
+
+def _registered_office(
+    actor: Actor, mention: NameMention, registries: Registries, by_id: dict[str | None, str]
+) -> str | None:
+    """The organisation of a registered person's position with this title, where the report names it."""
+    record = registries.actors.get(actor.registry_id or "")
+    if record is None or mention.office is None:
+        return None
+    office = _fold(mention.office)
+    for position in record.positions:
+        titles = [_fold(t) for t in (position.title, position.title_en) if t]
+        if position.organisation in by_id and any(t in office or office in t for t in titles):
+            return by_id[position.organisation]
+    return None
+
+
+def _is_former(text: str, mention: NameMention) -> bool:
+    words = text[max(0, mention.office_start - 12) : mention.office_start].split()
+    inside = (mention.office or "").split()
+    return any(classes(word) & FORMER for word in (words[-1:] + inside[:1]))

@@ -1,0 +1,104 @@
+"""Countries as actors: a country's name counts where the country does something, not where it is a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flows.extract.lexicon import Hit
+from flows.extract.offices import OfficeSpan
+from flows.extract.organisations import OrgSpan, is_demonym, kind_of
+from flows.extract.tagger.lines import Line
+from flows.extract.tagger.words import OFFICE, PUNCT, TITLE
+
+
+class CountrySpan(NamedTuple):
+    """A country's mention in one line; `weight` sums up over the report: 1 acts, 0 says nothing."""
+
+    first: int
+    last: int
+    country: str
+    weight: float
+    rule: str
+
+
+_GOVERNMENT = frozenset("pemerintah pemerintahan delegasi negara pihak kerajaan rombongan parlemen republik".split())
+_BODIES = frozenset(
+    "government governments delegation delegations side authorities officials ministers minister team counterpart "
+    "counterparts partners delegates representatives police".split()
+)
+_OF_BODIES = _BODIES | frozenset(("republic", "kingdom", "people", "behalf", "ambassador", "ambassadors"))
+_LOCATIVE = frozenset(
+    "di ke dari in to at from near across throughout inside into around asal wilayah kawasan perairan perbatasan "
+    "within outside leave via through visiting visit toured menuju seluruh kota".split()
+)
+_PEOPLE = frozenset("warga wni wna orang rakyat masyarakat bahasa mahasiswa warganegara kelahiran ibukota tanah".split())
+_PLACE_AFTER = frozenset("selatan utara timur barat tengah".split())
+
+
+def find_countries(
+    line: Line, orgs: Sequence[OrgSpan], offices: Sequence[OfficeSpan], quoted: bool
+) -> list[CountrySpan]:
+    """The country mentions of a line that lie outside organisations' names, each with its weight."""
+    inside = {i for span in orgs for i in range(span.first, span.last) if span.rule != "lexicon+country"}
+    office_at = {i: office for office in offices for i in range(office.first, office.last)}
+    spans: list[CountrySpan] = []
+    i = 0
+    while i < len(line.tokens):
+        hit = line.hits[i]
+        if hit is None or kind_of(hit) != "country":
+            i += 1
+            continue
+        last = i + 1
+        while last < len(line.tokens) and line.hits[last] is hit:
+            last += 1
+        if i not in inside:
+            country = next(e.record_id for e in hit.entries if e.kind == "country")
+            weight, rule = _weight(line, i, last, hit, office_at.get(i), quoted)
+            first = i
+            if rule == "government" and i and line.tokens[i - 1].text.lower() in ("pemerintah", "kerajaan"):
+                first = i - 1
+            spans.append(CountrySpan(first, last, country, weight, rule))
+        i = last
+    return spans
+
+
+def _weight(
+    line: Line, first: int, last: int, hit: Hit, office: OfficeSpan | None, quoted: bool
+) -> tuple[float, str]:
+    tokens = line.tokens
+    before = tokens[first - 1] if first else None
+    left = before.text.lower() if before is not None else ""
+    after = tokens[last].text.lower() if last < len(tokens) else ""
+    demonym = is_demonym(hit)
+    if office is not None:
+        if left in ("untuk", "to", "for", "di", "in"):
+            return 0.0, "accredited"
+        return 1.0, "office"
+    if left in _GOVERNMENT or (left == "republik" and first > 1 and tokens[first - 2].text.lower() in _GOVERNMENT):
+        return 1.0, "government"
+    if left in ("of", "the") and first > 1:
+        back = tokens[first - 2 if left == "of" else max(0, first - 3)].text.lower()
+        if back in _OF_BODIES and (left == "of" or tokens[first - 2].text == "of"):
+            return 1.0, "government"
+    possessive = tokens[last - 1].text.endswith(("'s", "’s"))
+    if demonym or possessive or after in _BODIES:
+        return (1.0, "government") if after in _BODIES else (0.4 if possessive else 0.2, "adjective")
+    if left in _PEOPLE or after in _PLACE_AFTER and last < len(tokens):
+        return 0.0, "people"
+    if left == "," and first > 1 and kind_of(line.hits[first - 2]) == "place" and first - 2 >= 0:
+        return 0.0, "city, country"
+    if left in _LOCATIVE:
+        if left in ("dari", "from") and first > 1 and (tokens[first - 2].classes & TITLE or tokens[first - 2].text == ","):
+            return 0.6, "origin"
+        return 0.0, "place"
+    if line.kind == "dateline" or (after in (",", "-", "–") and first == 0 and line.paragraph == 0 and line.kind != "headline"
+                                   and last - first == len(tokens) - 1):
+        return 0.0, "dateline"
+    if quoted:
+        return 0.5, "quoted"
+    if before is not None and before.classes & PUNCT and left == "(":
+        return 0.3, "bracket"
+    if before is not None and before.classes & OFFICE:
+        return 1.0, "office"
+    return 1.0, "bare"

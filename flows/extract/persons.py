@@ -1,0 +1,333 @@
+"""Persons' names: proposed by the tagger or by a rank or title before them, cut clean, and found again later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from flows.extract.tagger.crf import NameTagger, windows
+from flows.extract.tagger.lines import Line
+from flows.extract.tagger.words import (
+    ACRONYM,
+    CALENDAR,
+    CONNECTOR,
+    DEGREE,
+    DIGIT,
+    GIVEN,
+    HONORIFIC,
+    INITIAL,
+    NOT_NAME,
+    OFFICE,
+    OFFICE_ADJ,
+    ORG_HEAD,
+    PARTICLE,
+    PORTFOLIO,
+    PUNCT,
+    RANK,
+    RANK_TAIL,
+    SUSPECT,
+    TITLE,
+    UPPER,
+)
+
+LONGEST = 7  # words in a name
+_TITLES = RANK | RANK_TAIL | HONORIFIC | DEGREE
+_NOT_NAMEY = CALENDAR | NOT_NAME | DIGIT | PUNCT | OFFICE | OFFICE_ADJ | ORG_HEAD | PORTFOLIO | RANK
+_COMMON_PARTS = frozenset(
+    "muhammad mohammad mohamad mohammed muhamad mochamad mochammad abdul abdullah bin binti anak al van der dan de la "
+    "ibn nur tri dwi sri ali haji dr jr".split()
+)
+
+
+class PersonSpan(NamedTuple):
+    """A person's name in one line, as token indexes, with what found it."""
+
+    first: int
+    last: int  # end exclusive
+    rule: str
+    confidence: float
+
+
+def proposed(line: Line, tagger: NameTagger) -> list[PersonSpan]:
+    """Names in a line by registry, title or tagger, cleaned and merged, in order."""
+    spans = [*_registered(line), *_titled(line)]
+    if not shouting(line):
+        spans += _tagged(line, tagger)
+    return _merged(line, spans)
+
+
+def shouting(line: Line) -> bool:
+    """A line with nearly every word capitalised, as headlines have: capitals say nothing there."""
+    words = [t for t in line.tokens if not t.classes & (PUNCT | DIGIT)]
+    return len(words) > 3 and sum(1 for t in words if t.classes & TITLE) > 0.72 * len(words)
+
+
+def _registered(line: Line) -> Iterator[PersonSpan]:
+    i = 0
+    while i < len(line.tokens):
+        hit = line.hits[i]
+        j = i + 1
+        if hit is not None:
+            while j < len(line.tokens) and line.hits[j] is hit:
+                j += 1
+            if any(e.kind == "person" and "short" not in e.flags for e in hit.entries):
+                yield PersonSpan(i, j, "lexicon", 0.99)
+        i = j
+
+
+def namey(line: Line, i: int) -> bool:
+    """Whether a token may be a word of a person's name."""
+    mask = line.tokens[i].classes
+    if not mask & TITLE:
+        return False
+    hit = line.hits[i]
+    if hit is not None and not all(e.kind in ("place", "person") for e in hit.entries):
+        return False
+    if mask & (GIVEN | INITIAL) and not mask & (OFFICE | ORG_HEAD):
+        return True
+    if mask & _NOT_NAMEY:
+        return False
+    return not (mask & UPPER and mask & ACRONYM and len(line.tokens[i].text) > 2)
+
+
+def name_run(line: Line, first: int) -> int:
+    """The end of the run of name words that begins at token `first` (equal to `first` if none does)."""
+    tokens = line.tokens
+    i = first
+    while i < len(tokens) and i - first < LONGEST:
+        if i > first and tokens[i].start - tokens[i - 1].end > 1:
+            break
+        if namey(line, i):
+            i += 1
+        elif (
+            i > first
+            and tokens[i].classes & PARTICLE
+            and not tokens[i].classes & TITLE
+            and i + 1 < len(tokens)
+            and namey(line, i + 1)
+        ):
+            i += 2
+        else:
+            break
+    return min(i, len(tokens))
+
+
+def skip_titles(line: Line, i: int) -> int:
+    """The first token at or after `i` that is no rank, honorific, degree or the punctuation of one."""
+    tokens = line.tokens
+    while i < len(tokens):
+        token = tokens[i]
+        mask = token.classes
+        text = token.text
+        if mask & (RANK | RANK_TAIL | HONORIFIC) and mask & TITLE and not _is_name_here(line, i):
+            i += 1
+        elif mask & DEGREE and mask & TITLE and not _is_name_here(line, i):
+            i += 1
+        elif text == "." and i and tokens[i - 1].classes & _TITLES:
+            i += 1
+        elif text == "(" and i + 2 < len(tokens) and tokens[i + 1].classes & RANK_TAIL:
+            close = i + 2 if tokens[i + 2].text == ")" else i + 3
+            if close < len(tokens) and tokens[close].text == ")":
+                i = close + 1
+            else:
+                break
+        else:
+            break
+    return i
+
+
+def _is_name_here(line: Line, i: int) -> bool:
+    """A word that is both a title and a given name ("Sari", "Imam") counts as a name when no title follows."""
+    token = line.tokens[i]
+    if not token.classes & GIVEN:
+        return False
+    return not (i + 1 < len(line.tokens) and line.tokens[i + 1].text == ".")
+
+
+def _titled(line: Line) -> Iterator[PersonSpan]:
+    """Names after a rank or honorific: "Komjen Pol. Dr. ...", "HE Mr ...", "Ms. ..."."""
+    tokens = line.tokens
+    i = 0
+    while i < len(tokens):
+        mask = tokens[i].classes
+        if not (mask & (RANK | HONORIFIC | DEGREE) and mask & TITLE) or _is_name_here(line, i):
+            i += 1
+            continue
+        hit = line.hits[i]
+        if hit is not None and any(e.kind == "organisation" for e in hit.entries):
+            i += 1
+            continue
+        first = skip_titles(line, i)
+        if first == i or mask & DEGREE and not mask & (RANK | HONORIFIC) and not _leads(line, i):
+            i = max(first, i + 1)
+            continue
+        last = name_run(line, first)
+        if last > first and any(len(t.text.rstrip(".")) > 1 for t in tokens[first:last]):
+            yield PersonSpan(first, last, "title", 0.93)
+        i = max(last, first, i + 1)
+
+
+def _leads(line: Line, i: int) -> bool:
+    """A degree that stands before a name: "Dr.", "Drs.", "Ir.", "Prof."."""
+    return line.tokens[i].text.rstrip(".").lower() in ("dr", "drs", "dra", "ir", "prof")
+
+
+def _tagged(line: Line, tagger: NameTagger) -> Iterator[PersonSpan]:
+    tokens = line.tokens
+    open_ = [
+        hit is None or all(e.kind == "place" or (e.kind == "person" and "short" in e.flags) for e in hit.entries)
+        for hit in line.hits
+    ]
+    for start, end in windows(tokens, open_):
+        for first, last, probability in tagger.persons(tokens[start:end]):
+            span = _cleaned(line, start + first, start + last)
+            if span is None:
+                continue
+            first, last = span
+            if all(line.hits[i] is not None for i in range(first, last)) and probability < 0.9:
+                continue
+            yield PersonSpan(first, last, "crf", probability)
+
+
+def _cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
+    """Cut titles and degrees from both ends; None if no name is left."""
+    tokens = line.tokens
+    while first < last:
+        mask = tokens[first].classes
+        text = tokens[first].text
+        if (mask & _TITLES and not mask & (GIVEN | INITIAL)) or mask & PUNCT or not mask & TITLE or (
+            mask & OFFICE and not mask & GIVEN
+        ) or text in ("H.", "H"):
+            first += 1
+        else:
+            break
+    while first < last:
+        mask = tokens[last - 1].classes
+        if (
+            mask & PUNCT
+            or mask & CALENDAR
+            or not mask & (TITLE | DIGIT)
+            or (mask & DEGREE and (mask & UPPER or "." in tokens[last - 1].text))
+        ):
+            last -= 1
+        else:
+            break
+    for i in range(first, last):
+        hit = line.hits[i]
+        if tokens[i].classes & PUNCT and tokens[i].text not in ("'", "’", "-"):
+            return _cleaned(line, first, i) if i > first else None
+        if hit is not None and any(e.kind in ("organisation", "country", "programme") for e in hit.entries):
+            return _cleaned(line, first, i) if i > first else _cleaned(line, i + 1, last)
+    if first >= last or last - first > LONGEST:
+        return None
+    masks = [t.classes for t in tokens[first:last]]
+    if all(m & (ORG_HEAD | NOT_NAME | CALENDAR | DIGIT | CONNECTOR) and not m & GIVEN for m in masks):
+        return None
+    if any(m & ORG_HEAD and not m & (GIVEN | INITIAL) for m in masks):
+        return None
+    if last - first == 1 and masks[0] & (UPPER | ACRONYM | PORTFOLIO | OFFICE | INITIAL):
+        return None
+    if sum(1 for m in masks if m & PORTFOLIO and not m & GIVEN) * 2 >= len(masks):
+        return None
+    return first, last
+
+
+def _merged(line: Line, spans: Sequence[PersonSpan]) -> list[PersonSpan]:
+    """Overlapping proposals united; a registered or titled one keeps its start."""
+    merged: list[PersonSpan] = []
+    for span in sorted(spans):
+        if merged and span.first < merged[-1].last:
+            before = merged[-1]
+            best = max(before, span, key=lambda s: s.confidence)
+            first, last = before.first, max(before.last, span.last)
+            if before.rule == "crf" and span.rule in ("title", "lexicon"):
+                first = span.first
+            if best.rule == "lexicon" and last - best.last > 2:
+                last = best.last
+            merged[-1] = PersonSpan(first, last, best.rule, best.confidence)
+        else:
+            merged.append(span)
+    return merged
+
+
+# words that end the reach of "terdakwa", "korban" and the like to the left of a name
+_BARRIERS = frozenset(
+    "dengan oleh kepada bersama dan serta kata ujar with and by said to for who told untuk bagi dari dalam".split()
+)
+
+
+def is_suspect(line: Line, span: PersonSpan) -> bool:
+    """Introduced as suspect, convict or victim: "terpidana ...", "convicted bomber ..."."""
+    tokens = line.tokens
+    for i in range(span.first - 1, max(-1, span.first - 6), -1):
+        token = tokens[i]
+        if token.classes & PUNCT and token.text not in (",", "“", '"', "."):
+            return False
+        if token.classes & (PUNCT | RANK | HONORIFIC):
+            continue
+        hit = line.hits[i]
+        if hit is not None and any(e.kind == "organisation" for e in hit.entries):
+            return False
+        if token.classes & SUSPECT and (not token.classes & TITLE or i == 0):
+            return True
+        if token.text.lower() in _BARRIERS or token.classes & OFFICE:
+            return False
+    return False
+
+
+def parts_of(names: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
+    """For every word that may stand for a full name later in the text: the full names' words."""
+    parts: dict[str, list[tuple[str, ...]]] = {}
+    for name in names:
+        words = tuple(name.split())
+        if len(words) < 2:
+            continue
+        for word in words:
+            if len(word) > 2 and word.lower() not in _COMMON_PARTS:
+                known = parts.setdefault(word, [])
+                if words not in known:
+                    known.append(words)
+    return parts
+
+
+def repeated(line: Line, parts: dict[str, list[tuple[str, ...]]], taken: Sequence[bool]) -> Iterator[PersonSpan]:
+    """Short forms of names that the text gave in full elsewhere: "Boy Rafli", "Voronkov"."""
+    tokens = line.tokens
+    i = 0
+    while i < len(tokens):
+        word = tokens[i].text
+        bare = word[:-2] if word.endswith(("'s", "’s")) else word
+        fulls = None if taken[i] else parts.get(bare)
+        if not fulls or _other_kind(line, i):
+            i += 1
+            continue
+        j = i + 1
+        if bare == word:
+            while j < len(tokens) and not taken[j] and any(tokens[j].text in full for full in fulls):
+                if not tokens[j].classes & TITLE or tokens[j].start - tokens[j - 1].end > 1:
+                    break
+                j += 1
+        if _stands_alone(line, i, j):
+            yield PersonSpan(i, j, "repeat", 0.9)
+        i = j
+
+
+def _other_kind(line: Line, i: int) -> bool:
+    hit = line.hits[i]
+    return hit is not None and any(e.kind in ("organisation", "country", "programme") for e in hit.entries)
+
+
+def _stands_alone(line: Line, first: int, last: int) -> bool:
+    """No other capitalised word stands right beside the span, apart from titles and a sentence's first word."""
+    tokens = line.tokens
+    if last < len(tokens) and tokens[last].start - tokens[last - 1].end <= 1:
+        mask = tokens[last].classes
+        if mask & TITLE and namey(line, last) and not shouting(line):
+            return False
+    if first > 0 and tokens[first].start - tokens[first - 1].end <= 1:
+        before = tokens[first - 1]
+        mask = before.classes
+        if mask & TITLE and not mask & (_TITLES | OFFICE | NOT_NAME | PORTFOLIO) and first > 1 and not shouting(line):
+            hit = line.hits[first - 1]
+            return hit is not None and any(e.kind != "place" for e in hit.entries)
+    return True

@@ -1,0 +1,80 @@
+"""A sentence as the name rules see it: its tokens, and for each token the registered name that covers it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flows.extract.lexicon import Hit
+from flows.extract.model import Segment, Sentence
+
+from .words import Token, tokenise
+
+READ = frozenset(("headline", "dateline", "body", "caption"))
+# "(Tribunnews.com/Naufal Lanten)", "(Foto: Humas BNPT)", "(ANTARA/HO-BNPT)": a credit, not a name that acts.
+_CREDIT = re.compile(
+    r"\((?:[^()\n]{0,60}[A-Za-z.]/[A-Z][^()\n]{0,60}|(?:[Ff]oto|FOTO|[Dd]ok\b|[Dd]okumentasi|DOK|[Pp]hoto|[Ii]mage|Ist\b|ist\b|"
+    r"Humas|ANTARA|Antara|HO\b|rls|[Ss]umber)[^()\n]{0,80})\)"
+)
+_CREDIT_TAIL = re.compile(r"\b(?:[Ff]oto|FOTO|Photo|Image|Dok|Pewarta|Reporter|Editor|Penulis|Sumber)\s?:[^\n]{0,120}")
+
+
+@dataclass(slots=True)
+class Line:
+    """One sentence: tokens, the hit over each token (None where no registered name covers it), its zone."""
+
+    start: int
+    end: int
+    kind: str
+    paragraph: int
+    tokens: list[Token]
+    hits: list[Hit | None] = field(default_factory=list)
+
+    def text(self, text: str, first: int, last: int) -> str:
+        """The words from token `first` up to, not including, token `last`."""
+        return text[self.tokens[first].start : self.tokens[last - 1].end]
+
+
+def read_lines(text: str, sentences: Sequence[Sentence], hits: Sequence[Hit]) -> list[Line]:
+    """The sentences of the zones that are read, without credits, and with their hits."""
+    masked = [m.span() for m in _CREDIT.finditer(text)] if "(" in text else []
+    if ":" in text:
+        masked += [m.span() for m in _CREDIT_TAIL.finditer(text)]
+    lines: list[Line] = []
+    for sentence in sentences:
+        if sentence.segment not in READ:
+            continue
+        tokens = tokenise(text, sentence.start, sentence.end)
+        if masked:
+            tokens = [t for t in tokens if not any(a <= t.start < b for a, b in masked)]
+        if tokens:
+            lines.append(Line(sentence.start, sentence.end, sentence.segment, sentence.paragraph, tokens))
+    lines.sort(key=lambda line: line.start)
+    at = 0
+    for line in lines:
+        covers: list[Hit | None] = []
+        for token in line.tokens:
+            while at < len(hits) and hits[at].end <= token.start:
+                at += 1
+            hit = hits[at] if at < len(hits) and hits[at].start < token.end else None
+            covers.append(hit)
+        line.hits = covers
+    return lines
+
+
+def plain_sentences(text: str) -> tuple[list[Sentence], list[Segment]]:
+    """Every line of a text as body, split at sentence ends: for texts that nothing has segmented."""
+    sentences: list[Sentence] = []
+    paragraph = 0
+    at = 0
+    for row in text.split("\n"):
+        start = at
+        for m in re.finditer(r"(?<=[.!?])\s+(?=[A-Z“\"])", row):
+            sentences.append(Sentence(start, at + m.start(), "body", paragraph))
+            start = at + m.end()
+        if row.strip():
+            sentences.append(Sentence(start, at + len(row), "body", paragraph))
+            paragraph += 1
+        at += len(row) + 1
+    return sentences, [Segment("body", 0, len(text))]
