@@ -1,0 +1,119 @@
+"""Gives each trigger of a sentence its dates, place and actors."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.model import Actor, DateMention, NameMention, PlaceMention, Sentence
+from flows.extract.page import Page
+from flows.extract.triggers import Candidate
+
+_STEP_AWAY = 25  # penalty, in characters, for a date or place left of its trigger
+_BREAK = re.compile(r"[;]|\b(?:sementara|sedangkan|namun|setelah sebelumnya|while|whereas|but)\b", re.I)
+_FILLED = re.compile(r"\b(?:sebelum|setelah|usai|before|after|following|sejak|since)\b", re.I)
+
+
+def attach(page: Page, sentence: Sentence, candidates: list[Candidate]) -> None:
+    """Fill dates, places and actors of the `candidates` of one sentence."""
+    if not candidates:
+        return
+    dates = [d for d in page.dates_in(sentence.start, sentence.end) if d.role in ("event", "background") and not page.quoted(d.start)]
+    places = [p for p in page.places_in(sentence.start, sentence.end) if p.located and not page.quoted(p.start)]
+    for date in dates:
+        _nearest(page, candidates, date.start, date.end).dates.append(date)
+    _share_dates(page, candidates)
+    for place in places:
+        _nearest(page, candidates, place.start, place.end).places.append(place)
+    _share_places(candidates)
+    _give_actors(page, sentence, candidates)
+    for candidate in candidates:
+        candidate.dates.sort(key=lambda d: _date_rank(candidate, d))
+        candidate.places.sort(key=lambda p: _place_rank(candidate, p))
+
+
+def _nearest(page: Page, candidates: list[Candidate], start: int, end: int) -> Candidate:
+    text = page.report.text
+
+    def distance(candidate: Candidate) -> tuple[float, int]:
+        if start >= candidate.end:
+            gap, between = float(start - candidate.end), text[candidate.end : start]
+        else:
+            gap, between = float(candidate.start - end + _STEP_AWAY), text[end : candidate.start]
+        gap += 60.0 * len(_BREAK.findall(between))
+        if candidate.occasion:
+            gap -= 15
+        return (gap, candidate.start)
+
+    return min(candidates, key=distance)
+
+
+def _share_dates(page: Page, candidates: list[Candidate]) -> None:
+    """One date in a sentence dates every trigger beside it, unless a word of order or a break stands between."""
+    dated = [c for c in candidates if c.dates]
+    if len(dated) != 1:
+        return
+    text = page.report.text
+    for candidate in candidates:
+        if candidate.dates:
+            continue
+        low, high = sorted((candidate.end, dated[0].start)) if candidate.end <= dated[0].start else sorted((dated[0].end, candidate.start))
+        if not _BREAK.search(text, low, high) and not candidate.background and not dated[0].background:
+            candidate.dates = list(dated[0].dates)
+
+
+def _share_places(candidates: list[Candidate]) -> None:
+    placed = [c for c in candidates if c.places]
+    if len(placed) == 1:
+        for candidate in candidates:
+            if not candidate.places and not candidate.background:
+                candidate.places = list(placed[0].places)
+
+
+def _date_rank(candidate: Candidate, date: DateMention) -> tuple[int, int]:
+    order = {"day": 0, "month": 1, "quarter": 2, "year": 3, "before": 4, "unknown": 5}
+    near = min(abs(date.start - candidate.end), abs(candidate.start - date.end))
+    return (order[date.precision] if date.role == "event" else 6 + order[date.precision], near)
+
+
+def _place_rank(candidate: Candidate, place: PlaceMention) -> tuple[int, int]:
+    order = {"city": 0, "region": 1, "venue": 2, "country": 3, "online": 4}
+    near = min(abs(place.start - candidate.end), abs(candidate.start - place.end))
+    behind = 0 if place.start >= candidate.end else 40
+    return (order[place.kind] if near < 160 else 5, near + behind)
+
+
+def _give_actors(page: Page, sentence: Sentence, candidates: list[Candidate]) -> None:
+    """The actors of a sentence take part in the trigger of their clause; the first ones, its subject, in all."""
+    names = page.names_in(sentence.start, sentence.end)
+    first = min(candidate.start for candidate in candidates)
+    for mention, actor in names:
+        if _told_only(page, sentence, mention, actor):
+            continue
+        if mention.end <= first:
+            chosen = [c for c in candidates if not _cut_off(page, mention.end, c.start)] or [candidates[0]]
+        else:
+            chosen = [_nearest(page, candidates, mention.start, mention.end)]
+            chosen += [c for c in candidates if c not in chosen and _joined(page, chosen[0], c)]
+        for candidate in chosen:
+            if actor.key not in candidate.actors:
+                candidate.actors.append(actor.key)
+
+
+def _cut_off(page: Page, start: int, end: int) -> bool:
+    return bool(_BREAK.search(page.report.text, start, end))
+
+
+def _joined(page: Page, one: Candidate, other: Candidate) -> bool:
+    """True where two triggers stand side by side in one clause ("menerima kunjungan", "signed during talks")."""
+    low, high = (one.end, other.start) if one.end <= other.start else (other.end, one.start)
+    between = page.report.text[low:high]
+    return high - low < 25 and not _FILLED.search(between) and not _BREAK.search(between)
+
+
+_SPEAKER_AFTER = re.compile(r"[,”\"] ?(?:kata|ujar|ucap|tutur|ungkap|jelas|tegas|imbuh|papar|terang|tambah|sebut|lanjut|said|says|added) $", re.I)
+
+
+def _told_only(page: Page, sentence: Sentence, mention: NameMention, actor: Actor) -> bool:
+    """True for a place-like country and for a name that only tells where the office is ("Dubes RI untuk X")."""
+    del page, sentence
+    return actor.kind == "country" and mention.rule.endswith("accredited")

@@ -1,0 +1,74 @@
+"""Everything read from a report before its events: one value that the event steps look things up in."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from flows.extract.cues import Cue, within
+from flows.extract.model import Actor, DateMention, NameMention, PlaceMention, Programme, Report, Segment, Sentence
+
+Spanned = TypeVar("Spanned", DateMention, PlaceMention)
+
+
+@dataclass(slots=True)
+class Page:
+    """A report with its sentences, quotations, dates, actors, places, programmes and cue words."""
+
+    report: Report
+    segments: list[Segment]
+    sentences: list[Sentence]
+    quotes: list[tuple[int, int]]
+    dates: list[DateMention]
+    actors: list[Actor]
+    places: list[PlaceMention]
+    programmes: list[Programme]
+    cues: list[Cue]
+    published: date | None
+    names: list[tuple[NameMention, Actor]] = field(default_factory=list)
+    by_key: dict[str, Actor] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.names = sorted(
+            ((mention, actor) for actor in self.actors for mention in actor.mentions),
+            key=lambda pair: (pair[0].start, -pair[0].end),
+        )
+        self.by_key = {actor.key: actor for actor in self.actors}
+
+    def cues_in(self, start: int, end: int) -> list[Cue]:
+        """Cue words that lie inside [start, end)."""
+        return within(self.cues, start, end)
+
+    def names_in(self, start: int, end: int) -> list[tuple[NameMention, Actor]]:
+        """Mentions of actors inside [start, end), quotations left out."""
+        low = bisect_left(self.names, start, key=lambda pair: pair[0].start)
+        high = bisect_left(self.names, end, key=lambda pair: pair[0].start)
+        return [pair for pair in self.names[low:high] if not self.quoted(pair[0].start)]
+
+    def dates_in(self, start: int, end: int) -> list[DateMention]:
+        """Date expressions inside [start, end)."""
+        return _slice(self.dates, start, end)
+
+    def places_in(self, start: int, end: int) -> list[PlaceMention]:
+        """Places inside [start, end)."""
+        return _slice(self.places, start, end)
+
+    def quoted(self, position: int) -> bool:
+        """True inside a quotation."""
+        at = bisect_right(self.quotes, (position, 1 << 60)) - 1
+        return at >= 0 and self.quotes[at][0] <= position < self.quotes[at][1]
+
+    def inside_name(self, start: int, end: int) -> bool:
+        """True where [start, end) is part of an organisation's or person's name and not the whole of it."""
+        low = bisect_right(self.names, start, key=lambda pair: pair[0].start)
+        return any(
+            mention.start <= start and end <= mention.end and mention.end - mention.start > end - start
+            for mention, _ in self.names[max(0, low - 4) : low]
+        )
+
+
+def _slice(items: Sequence[Spanned], start: int, end: int) -> list[Spanned]:
+    return [item for item in items if start <= item.start < end]

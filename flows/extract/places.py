@@ -1,0 +1,146 @@
+"""Finds places: gazetteer hits outside names, venues by form, and where each stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.common.registries import PlaceRecord, Registries
+from flows.extract.lexicon import Entry, Hit
+from flows.extract.model import PlaceMention, Segment
+
+_LOCATIVE = re.compile(
+    r"\b(?:di|ke|dari|in|at|to|from|near|kota|Kota|Kabupaten|kabupaten|Provinsi|provinsi|wilayah|kawasan|ibu kota|"
+    r"capital|city of|province of|bertempat di|menuju|around|outside|across|throughout|for|visited|visit|visits|"
+    r"mengunjungi|tiba di|island of|resort of|town of|through|via|berpusat di)"
+    r"(?: (?:the|kota|Kota|Kabupaten|Provinsi|provinsi|ibu kota|capital|city of|central|downtown|negara|pulau|Pulau|kawasan|wilayah|kabupaten|daerah))?"
+    r"[ \n][\"“]?$"
+)
+_CHAIN = re.compile(r"^(?:,| \(|,? (?:Provinsi|provinsi|Kabupaten)) ?$|^, $|^ \($|^ - $")
+_VENUE = re.compile(
+    r"\b(?:di|at|in|the|bertempat di)(?: the| dalam| sebuah)? "
+    r"((?:Hotel|Gedung|Aula|Auditorium|Kampus|Ruang|Ballroom|Balai|Istana|Markas|Mabes|Kantor|Wisma|Graha|Pusdiklat|Markas Besar|Pendopo|Masjid|Pondok Pesantren|"
+    r"Bandara|Pelabuhan|Lapas|Lapangan|Stadion|Rumah Dinas|Convention|Sasana|Bhayangkara|Grand)"
+    r"(?: [A-Z0-9][\w'’.&-]{0,30}){1,6}"
+    r"|[A-Z][\w'’-]{1,25}(?: [A-Z&][\w'’-]{0,25}){0,4} (?:Hotel|Convention Cent(?:er|re)|Building|Palace|Hall|Resort|Auditorium|Headquarters|Campus|Airport|University))"
+)
+_HOMELAND = re.compile(r"\b(?:ke|di|ke dalam) (tanah air|Tanah Air|dalam negeri)\b")
+_PLACE_KINDS = {
+    "province": "region", "region": "region", "island": "region", "state": "region",
+    "city": "city", "regency": "city", "district": "city", "town": "city", "venue": "venue", "country": "country",
+}  # fmt: skip
+
+
+def find_places(
+    text: str,
+    hits: Sequence[Hit],
+    masked: Sequence[tuple[int, int]],
+    segments: Sequence[Segment],
+    registries: Registries,
+    lang: str,
+) -> list[PlaceMention]:
+    """Return the places of `text` in order.  `masked` are spans of names (persons, organisations, programmes)
+    in which a place word is part of the name."""
+    datelines = [(s.start, s.end) for s in segments if s.kind == "dateline"]
+    found: list[PlaceMention] = []
+    for position, hit in enumerate(hits):
+        entries = [e for e in hit.entries if e.kind in ("place", "country") and "demonym" not in e.flags]
+        if not entries or _covered(hit.start, hit.end, masked):
+            continue
+        in_dateline = any(a <= hit.start < b for a, b in datelines)
+        located = in_dateline or bool(_LOCATIVE.search(text, max(0, hit.start - 40), hit.start))
+        if found and _CHAIN.match(text[found[-1].end : hit.start]):
+            located = located or found[-1].located
+            found[-1] = _within(found[-1], entries, registries, hits[position - 1] if position else hit)
+        if not located and all("ambiguous" in e.flags for e in entries):
+            continue
+        found.append(_mention(hit, _choose(entries, registries, lang), registries, located))
+    found += _venues(text, found)
+    found += _homeland(text, registries)
+    return sorted(found, key=lambda place: (place.start, place.end))
+
+
+def _covered(start: int, end: int, masked: Sequence[tuple[int, int]]) -> bool:
+    return any(a <= start and end <= b for a, b in masked)
+
+
+def _choose(entries: list[Entry], registries: Registries, lang: str) -> Entry:
+    """Prefer a country's own name, then a capital, then a place at home for Indonesian text."""
+
+    def rank(entry: Entry) -> tuple[int, int, str]:
+        if entry.kind == "country":
+            return (0, 0, entry.record_id)
+        record = registries.places.get(entry.record_id)
+        home = record is not None and record.country == "IDN"
+        order = {"city": 0, "regency": 1, "province": 2, "venue": 3}.get(record.kind, 4) if record else 1
+        if record is None:
+            return (1, 0, entry.record_id)
+        return (0 if home and lang == "id" else 2, order, entry.record_id)
+
+    return min(entries, key=rank)
+
+
+def _mention(hit: Hit, entry: Entry, registries: Registries, located: bool) -> PlaceMention:
+    country = registries.countries.get(entry.record_id)
+    if entry.kind == "country" and country:
+        return PlaceMention(
+            hit.start, hit.end, hit.form, "country", country.id, country.alpha3, None, None, "place-country", 0.9, located
+        )
+    record = registries.places.get(entry.record_id)
+    if record is None and country:
+        return PlaceMention(
+            hit.start, hit.end, hit.form, "city", f"capital-{country.id}", country.alpha3,
+            country.latitude, country.longitude, "place-capital", 0.9, located,
+        )  # fmt: skip
+    assert record is not None
+    return PlaceMention(
+        hit.start, hit.end, hit.form, _PLACE_KINDS.get(record.kind, "city"), record.place_id, record.country,
+        record.latitude, record.longitude, "place-gazetteer", 0.85, located,
+    )  # fmt: skip
+
+
+def _within(
+    place: PlaceMention, outer: list[Entry], registries: Registries, hit: Hit
+) -> PlaceMention:
+    """Re-read `place` as lying in one of `outer` ("Alexandria, Egypt"), where the gazetteer has such a one."""
+    countries = {registries.countries[e.record_id].alpha3 for e in outer if e.record_id in registries.countries}
+    countries |= {
+        record.country for e in outer if (record := registries.places.get(e.record_id)) and record.country
+    }
+    if place.country in countries or not countries or (hit.start, hit.end) != (place.start, place.end):
+        return place
+    for entry in hit.entries:
+        record = registries.places.get(entry.record_id)
+        if entry.kind == "place" and record and record.country in countries:
+            return _mention(hit, entry, registries, place.located)
+    if len(countries) == 1 and all(e.kind == "country" for e in outer) and place.kind != "country":
+        return replace(place, country=countries.pop(), latitude=None, longitude=None, place_id=None, confidence=0.6)
+    return place
+
+
+def _venues(text: str, known: Sequence[PlaceMention]) -> list[PlaceMention]:
+    taken = {(place.start, place.end) for place in known}
+    found = []
+    for match in _VENUE.finditer(text):
+        span = match.span(1)
+        if span not in taken:
+            found.append(PlaceMention(*span, match[1], "venue", None, None, None, None, "place-venue", 0.6, True))
+    return found
+
+
+def _homeland(text: str, registries: Registries) -> list[PlaceMention]:
+    """ "Tanah air" in Indonesian text is Indonesia."""
+    home = registries.countries.get("idn")
+    if home is None:
+        return []
+    return [
+        PlaceMention(*m.span(1), home.name_id or home.name, "country", home.id, "IDN", None, None, "place-homeland", 0.8, True)
+        for m in _HOMELAND.finditer(text)
+    ]
+
+
+def venue_city(place: PlaceMention, registries: Registries) -> PlaceRecord | None:
+    """Return the city that a registered venue lies in."""
+    record = registries.places.get(place.place_id or "")
+    return registries.places.get(record.parent_id or "") if record and record.kind == "venue" else None
