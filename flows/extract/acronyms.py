@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flows.extract.organisations import OrgSpan
 from flows.extract.tagger.lines import Line
-from flows.extract.tagger.words import ACRONYM, ORG_CONNECTOR, PUNCT, TITLE
+from flows.extract.tagger.words import ACRONYM, ORG_CONNECTOR, PUNCT, RANK_TAIL, TITLE
 
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,17}(?: RI)?$")
 _NEVER = frozenset(
@@ -44,6 +44,8 @@ def definitions(index: int, line: Line, orgs: Sequence[OrgSpan], text: str) -> l
         long = by_last.get(i)
         if long is None and tokens[i - 1].classes & PUNCT:
             long = by_last.get(i - 1)
+        if tokens[i + 1].classes & RANK_TAIL:
+            continue
         if long is not None and _SHORT.match(inner) and inner not in _NEVER and not _itself(line, long, text, inner):
             if close - i <= 3:
                 found.append(Definition(index, inner, start, end, long))

@@ -209,8 +209,8 @@ def _office_agrees(actor: ActorRecord, said: Sequence[str], registries: Registri
 
 
 def _actor(key: str, group: _Group, registries: Registries) -> Actor:
-    forms = dict.fromkeys(" ".join(m.text.split()) for m in group.mentions)
     kind = group.mentions[0].kind
+    forms = dict.fromkeys(_plain(m.text) if kind == "country" else " ".join(m.text.split()) for m in group.mentions)
     name = _fullest(list(forms), kind, group)
     aliases = [form for form in forms if form != name]
     confidence = max(m.confidence for m in group.mentions)
@@ -233,9 +233,14 @@ def _actor(key: str, group: _Group, registries: Registries) -> Actor:
 def _fullest(forms: Sequence[str], kind: str, group: _Group) -> str:
     if kind == "country":
         bare = [m.text for m in group.mentions if m.rule not in ("country.adjective", "country.government")]
-        return max(bare or forms, key=len)
+        return max((_plain(form) for form in bare or forms), key=len)
     mixed = [form for form in forms if not (form.isupper() and " " in form)] or list(forms)
     return max(mixed, key=lambda form: (len(form.split()) if kind == "person" else 0, len(form)))
+
+
+def _plain(form: str) -> str:
+    words = form.split()
+    return " ".join(words[1:] if words[0] in ("The", "the") else words)
 
 
 def _facts(group: _Group, registries: Registries, name: str, kind: str) -> tuple[str | None, str | None]:

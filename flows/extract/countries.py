@@ -33,11 +33,12 @@ _LOCATIVE = frozenset(
     "within outside leave via through visiting visit toured menuju seluruh kota".split()
 )
 _PEOPLE = frozenset("warga wni wna orang rakyat masyarakat bahasa mahasiswa warganegara kelahiran ibukota tanah".split())
+_IDIOMS = frozenset(("NKRI",))
 _PLACE_AFTER = frozenset("selatan utara timur barat tengah".split())
 
 
 def find_countries(
-    line: Line, orgs: Sequence[OrgSpan], offices: Sequence[OfficeSpan], quoted: bool
+    line: Line, orgs: Sequence[OrgSpan], offices: Sequence[OfficeSpan], quotes: Sequence[tuple[int, int]]
 ) -> list[CountrySpan]:
     """The country mentions of a line that lie outside organisations' names, each with its weight."""
     inside = {i for span in orgs for i in range(span.first, span.last) if span.rule != "lexicon+country"}
@@ -54,8 +55,13 @@ def find_countries(
             last += 1
         if i not in inside:
             country = next(e.record_id for e in hit.entries if e.kind == "country")
+            at = line.tokens[i].start
+            quoted = any(a <= at < b for a, b in quotes)
             weight, rule = _weight(line, i, last, hit, office_at.get(i), quoted)
             first = i
+            if rule == "bare" and i > 1 and line.tokens[i - 1].text == "of":
+                if line.tokens[i - 2].text in ("Republic", "Kingdom", "State"):
+                    first = i - 2
             if rule == "government" and i and line.tokens[i - 1].text.lower() in ("pemerintah", "kerajaan"):
                 first = i - 1
             spans.append(CountrySpan(first, last, country, weight, rule))
@@ -71,6 +77,8 @@ def _weight(
     left = before.text.lower() if before is not None else ""
     after = tokens[last].text.lower() if last < len(tokens) else ""
     demonym = is_demonym(hit)
+    if tokens[first].text in _IDIOMS or hit.form.startswith("Negara Kesatuan"):
+        return 0.0, "idiom"
     if office is not None:
         if left in ("untuk", "to", "for", "di", "in"):
             return 0.0, "accredited"

@@ -176,6 +176,8 @@ def _all_forms(registries: Registries) -> Iterator[tuple[str, Entry, tuple[str, 
     """Each form with its record and, where the form is ambiguous, the words that must stand in the text."""
     for actor in registries.actors.values():
         for form in actor.names:
+            if form.endswith(")"):
+                continue  # "Long Name (ACR)": both forms stand by themselves
             flags = ("acronym",) if form == actor.acronym else () if form == actor.name else ("alias",)
             if actor.kind == "person" and " " not in form:
                 flags = (*flags, "short")
@@ -183,6 +185,8 @@ def _all_forms(registries: Registries) -> Iterator[tuple[str, Entry, tuple[str, 
             yield form, Entry(actor.kind, actor.id, flags), context
     for programme in registries.programmes.values():
         for form in programme.names:
+            if form.endswith(")"):
+                continue
             flags = ("acronym",) if form == programme.acronym else ()
             context = tuple(w.lower() for w in programme.context) if form in programme.ambiguous else None
             yield form, Entry("programme", programme.id, flags), context

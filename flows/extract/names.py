@@ -20,6 +20,7 @@ from flows.extract.persons import PersonSpan, is_suspect, parts_of, proposed, re
 from flows.extract.segment import quotations
 from flows.extract.tagger.crf import name_tagger
 from flows.extract.tagger.lines import Line, read_lines
+from flows.extract.tagger.scenery import is_career, is_scenery
 from flows.extract.tagger.words import ACRONYM, OFFICE
 
 
@@ -50,6 +51,7 @@ def find_names(
     shorts = _shorts(found, text)
     for index, item in enumerate(found):
         mentions += _organisations(index, item, text, lexicon, shorts, report)
+    mentions = _without_careers(mentions)
     mentions += _persons(found, text, lexicon, dropped)
     mentions += _countries(found, report, segments)
     return sorted(_apart(mentions), key=lambda m: (m.start, -m.end))
@@ -67,7 +69,8 @@ def _read(line: Line) -> _Found:
         for org in orgs:
             for i in range(org.first, org.last):
                 covered[i] = True
-        found.persons = sorted([*persons, *introduced(line, found.offices, covered)])
+        if not shouting(line):
+            found.persons = sorted([*persons, *introduced(line, found.offices, covered)])
         found.held = attach(line, found.offices, found.persons)
     return found
 
@@ -110,6 +113,7 @@ def _organisations(
     line = item.line
     mentions: list[NameMention] = []
     former = [office.organisation for office in item.offices if office.former]
+    career = bool(item.orgs) and is_career(line)
     for span in item.orgs:
         start, end = line.tokens[span.first].start, line.tokens[span.last - 1].end
         if text[end - 2 : end] in ("'s", "’s") and span.last - span.first < 3:
@@ -121,7 +125,7 @@ def _organisations(
                 continue
             start, rule = parent, "office"
             span = OrgSpan(span.last - 1, span.last, "office", 0.9)
-        if (span.first, span.last) in former:
+        if (span.first, span.last) in former or is_scenery(line, span.first, span.last):
             continue
         words = text[start:end]
         record = _record(words, span, line, lexicon, report)
@@ -129,10 +133,17 @@ def _organisations(
             continue
         if record is None and report.publisher and _is_outlet(words, report.publisher):
             continue
-        mentions.append(NameMention(start, end, "organisation", words, rule, span.confidence, record))
+        confidence = span.confidence if not career else 0.4
+        mentions.append(NameMention(start, end, "organisation", words, rule, confidence, record))
     if shorts.forms:
         mentions += _short_mentions(item, shorts, mentions)
     return mentions
+
+
+def _without_careers(mentions: list[NameMention]) -> list[NameMention]:
+    """Leave out organisations that the report names only in a person's past."""
+    said = {key for m in mentions if m.confidence > 0.4 for key in (m.text, m.registry_id) if key}
+    return [m for m in mentions if m.confidence > 0.4 or m.text in said or m.registry_id in said]
 
 
 def _parent_form(span: OrgSpan, line: Line) -> int | None:
@@ -313,7 +324,7 @@ def _countries(found: Sequence[_Found], report: Report, segments: Sequence[Segme
         line = item.line
         if not any(hit is not None and kind_of(hit) == "country" for hit in line.hits):
             continue
-        inside = any(a <= line.start and line.end <= b + 2 for a, b in quotes)
+        inside = [(a, b) for a, b in quotes if a < line.end and line.start < b]
         for span in find_countries(line, item.orgs, item.offices, inside):
             spans.append((line, span))
             best[span.country] = max(best.get(span.country, 0.0), span.weight)

@@ -59,13 +59,23 @@ def find_offices(line: Line, orgs: Sequence[OrgSpan], persons: Sequence[PersonSp
         if i in org_at and not _names_office(line, org_at[i]):
             i = org_at[i].last
             continue
-        if not mask & TITLE and not _english(tokens[i].text):
+        if not mask & TITLE and not _english(tokens[i].text) and tokens[i].text not in _LOWER_INDONESIAN:
+            i += 1
+            continue
+        if tokens[i].text == "Wali" and (i + 1 == len(tokens) or tokens[i + 1].text != "Kota"):
+            i += 1
+            continue
+        if i and tokens[i - 1].text in _ISSUED:
             i += 1
             continue
         office = _phrase(line, i, floor, org_at, person_at)
         offices.append(office)
         floor = i = max(office.last, i + 1)
     return offices
+
+
+_ISSUED = frozenset("Peraturan Keputusan Instruksi Surat Istana Perpres Pemilihan Pilpres Kantor Gedung".split())
+_LOWER_INDONESIAN = frozenset("peneliti pakar anggota pengamat direktur kepala ketua wakil rektor dosen juru".split())
 
 
 def _english(word: str) -> bool:

@@ -25,10 +25,12 @@ from flows.extract.tagger.words import (
     TITLE,
     UPPER,
     WEAK_ORG_HEAD,
+    Token,
     word_set,
 )
 
 LONGEST = 16
+_WRAPS = frozenset("kantor markas gedung tim badan perwakilan rumah kelompok pimpinan satuan lembaga".split())
 _OCCASIONS = word_set("occasions")
 _NEEDS_TAIL = word_set("org_needs_tail")
 _STOPS = CALENDAR | RANK | HONORIFIC | DEGREE | PUNCT
@@ -162,7 +164,9 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
     if indonesian and lower in ("forum", "unit", "bank", "museum") and not (following and _builds(line, taken, head + 1)):
         indonesian = False
     if indonesian:
-        if following and tokens[head + 1].classes & ORG_HEAD_ID and lower in ("kantor", "markas", "gedung", "tim"):
+        if following and lower in _WRAPS and (
+            tokens[head + 1].classes & ORG_HEAD_ID or kind_of(line.hits[head + 1]) == "organisation"
+        ):
             return None
         first, last = head, _right(line, taken, head)
         if last - first < 2 and lower in _NEEDS_TAIL:
@@ -248,7 +252,6 @@ def _right(line: Line, taken: Sequence[bool], head: int) -> int:
     size = len(tokens)
     end = head + 1  # end of the accepted part
     i = head + 1
-    listing = False  # inside "Politik, Hukum, dan Keamanan"
     while i < size and i - head < LONGEST:
         token = tokens[i]
         if token.start - tokens[i - 1].end > 1:
@@ -269,6 +272,8 @@ def _right(line: Line, taken: Sequence[bool], head: int) -> int:
                 end = i
             break
         if kind == "country" and hit is not None:
+            if joined and tokens[i - 1].text in ("of", "the") and "of" in words_between(tokens, head, i - 2):
+                break
             if joined and tokens[i - 1].text.lower() in ("dan", "and", "&", "untuk", "on", "to", "in", "against"):
                 break
             if token.text.endswith(("'s", "’s")):
@@ -285,7 +290,6 @@ def _right(line: Line, taken: Sequence[bool], head: int) -> int:
                 i += 1
             continue
         if token.text == "," and _lists_on(line, taken, i):
-            listing = True
             i += 1
             if tokens[i].text.lower() in ("dan", "and"):
                 i += 1
@@ -301,8 +305,12 @@ def _right(line: Line, taken: Sequence[bool], head: int) -> int:
             end = i = i + 1
             continue
         break
-    del listing
     return end
+
+
+def words_between(tokens: Sequence[Token], first: int, last: int) -> list[str]:
+    """The words of the tokens from `first` up to `last`."""
+    return [token.text for token in tokens[first : max(first, last)]]
 
 
 def _continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:
@@ -318,7 +326,12 @@ def _continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:
         if mask & ORG_HEAD and not mask & PORTFOLIO:
             return False
         if kind_of(line.hits[j]) in ("organisation", "country", "person"):
-            return mask & UPPER and mask & PORTFOLIO != 0
+            return bool(mask & UPPER and mask & PORTFOLIO)
+        for k in range(j + 1, min(len(tokens), j + 4)):
+            if not tokens[k].classes & TITLE:
+                break
+            if tokens[k].classes & ORG_HEAD and not tokens[k].classes & (ORG_HEAD_ID | WEAK_ORG_HEAD):
+                return False
         if mask & ACRONYM and mask & UPPER and not mask & PORTFOLIO:
             return False
         # a new coordinate phrase, not the name's own second part

@@ -32,7 +32,7 @@ from flows.extract.tagger.words import (
 
 LONGEST = 7  # words in a name
 _TITLES = RANK | RANK_TAIL | HONORIFIC | DEGREE
-_NOT_NAMEY = CALENDAR | NOT_NAME | DIGIT | PUNCT | OFFICE | OFFICE_ADJ | ORG_HEAD | PORTFOLIO | RANK
+_NOT_NAMEY = CALENDAR | NOT_NAME | DIGIT | PUNCT | OFFICE | OFFICE_ADJ | ORG_HEAD | PORTFOLIO | RANK | SUSPECT
 _COMMON_PARTS = frozenset(
     "muhammad mohammad mohamad mohammed muhamad mochamad mochammad abdul abdullah bin binti anak al van der dan de la "
     "ibn nur tri dwi sri ali haji dr jr".split()
@@ -50,16 +50,30 @@ class PersonSpan(NamedTuple):
 
 def proposed(line: Line, tagger: NameTagger) -> list[PersonSpan]:
     """Names in a line by registry, title or tagger, cleaned and merged, in order."""
-    spans = [*_registered(line), *_titled(line)]
+    spans = [*_registered(line)]
     if not shouting(line):
-        spans += _tagged(line, tagger)
-    return _merged(line, spans)
+        spans += [*_titled(line), *_tagged(line, tagger)]
+    return [_with_surname(line, span) for span in _merged(line, spans)]
+
+
+def _with_surname(line: Line, span: PersonSpan) -> PersonSpan:
+    """One word and a country right after it: a surname that is a country's name ("Badrodin Haiti")."""
+    tokens = line.tokens
+    last = span.last
+    if last - span.first != 1 or last >= len(tokens) or tokens[last].start - tokens[last - 1].end != 1:
+        return span
+    hit = line.hits[last]
+    if hit is not None and any(e.kind == "country" and not e.flags for e in hit.entries) and " " not in hit.form:
+        return span._replace(last=last + 1)
+    return span
 
 
 def shouting(line: Line) -> bool:
     """A line with nearly every word capitalised, as headlines have: capitals say nothing there."""
+    if line.kind != "headline":
+        return False
     words = [t for t in line.tokens if not t.classes & (PUNCT | DIGIT)]
-    return len(words) > 3 and sum(1 for t in words if t.classes & TITLE) > 0.72 * len(words)
+    return sum(1 for t in words if t.classes & TITLE) > 0.6 * len(words)
 
 
 def _registered(line: Line) -> Iterator[PersonSpan]:
@@ -141,6 +155,8 @@ def _is_name_here(line: Line, i: int) -> bool:
     token = line.tokens[i]
     if not token.classes & GIVEN:
         return False
+    if i and line.tokens[i - 1].text.lower() in ("tan", "dato", "dato'", "dato’", "datuk"):
+        return False
     return not (i + 1 < len(line.tokens) and line.tokens[i + 1].text == ".")
 
 
@@ -196,8 +212,8 @@ def _cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
         mask = tokens[first].classes
         text = tokens[first].text
         if (mask & _TITLES and not mask & (GIVEN | INITIAL)) or mask & PUNCT or not mask & TITLE or (
-            mask & OFFICE and not mask & GIVEN
-        ) or text in ("H.", "H"):
+            mask & (OFFICE | NOT_NAME) and not mask & GIVEN
+        ) or text in ("H.", "H", "H.E."):
             first += 1
         else:
             break

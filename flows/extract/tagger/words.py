@@ -64,8 +64,9 @@ _LISTS = {
 }
 
 # Words with inner hyphen, apostrophe, full stop or slash; an initial keeps its full stop ("A."); else one sign.
-TOKEN = re.compile(r"[A-Z]\.(?=[\s,A-Z])|\w+(?:[-'’.&/]\w+){0,12}|[^\w\s]")
+TOKEN = re.compile(r"(?:[A-Z]\.){1,4}(?=[\s,)A-Z])|\w+(?:[-'’.&/]\w+){0,12}|[^\w\s]")
 _DEGREE_SHAPE = re.compile(r"(?:[A-Z][a-z]{0,3}\.){1,4}[A-Z][A-Za-z]{0,4}\.?$")
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}$")
 _ACRONYM_SHAPE = re.compile(r"(?=.{2,16}$)(?=.*[A-Z].*[A-Z])[A-Z0-9][A-Za-z0-9&/-]*[A-Z0-9][a-z]?$")
 
 
@@ -94,12 +95,14 @@ def classes(word: str) -> int:
     lower = word.lower()
     bare = lower.rstrip(".")
     mask = _table().get(bare) or _table().get(bare.replace(".", "")) or 0
+    if word in ("HE", "H.E", "H.E."):
+        return TITLE | HONORIFIC
     if first.isdigit():
         return mask | DIGIT | (ACRONYM if _ACRONYM_SHAPE.match(word) else 0)
     if first.isupper():
         mask |= TITLE
         stripped = word.rstrip(".")
-        if len(stripped) == 1:
+        if len(stripped) == 1 or _INITIALS.match(word):
             mask |= INITIAL
         elif stripped.isupper():
             mask |= UPPER

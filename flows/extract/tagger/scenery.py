@@ -1,0 +1,55 @@
+"""Organisations' names that are only scenery: a corps after a rank, part of an occasion's name, a past career."""
+
+from __future__ import annotations
+
+from .lines import Line
+from .words import OFFICE, RANK, RANK_TAIL, TITLE, word_set
+
+_OCCASIONS = word_set("occasions")
+_BEFORE = frozenset(
+    "ktt piagam resolusi konvensi presidensi keketuaan strategi deklarasi peraturan bendera pasukan statuta".split()
+)
+_AFTER = frozenset(
+    "summit resolution resolutions charter presidency convention conventions strategy chairmanship plan compact "
+    "declaration framework leaders member members".split()
+)
+_GATHERINGS = frozenset("meeting summit conference congress ktt konferensi pertemuan kongres dialogue dialog".split())
+_BUILDINGS = frozenset("istana museum gedung headquarters markas building hotel".split())
+_LOCATIVE = frozenset("di ke at in to from dari".split())
+_CAREER = frozenset(
+    "lulusan alumnus alumni karier kariernya graduated graduate alumna career formerly previously".split()
+)
+_HELD = frozenset("menjabat memimpin bertugas menduduki mengemban menjadi dipercaya".split())
+
+
+def is_scenery(line: Line, first: int, last: int) -> bool:
+    """The name at tokens `first` to `last` says nothing of the organisation as an actor."""
+    tokens = line.tokens
+    words = [t.text.lower() for t in tokens[first:last]]
+    before = tokens[first - 1] if first else None
+    if before is not None:
+        if tokens[first].classes & RANK_TAIL and last - first == 1:
+            i = first - 1
+            while i >= 0 and (tokens[i].text == "." or tokens[i].classes & RANK_TAIL):
+                i -= 1
+            if i >= 0 and tokens[i].classes & RANK:
+                return True
+        if before.text.lower() in _BEFORE:
+            return True
+        if before.text.lower() in _LOCATIVE and (words[0] in _BUILDINGS or words[-1] in _BUILDINGS):
+            return True
+    if last - first <= 3 and last < len(tokens):
+        after = tokens[last]
+        if after.text.lower() in _AFTER and after.start - tokens[last - 1].end == 1:
+            return bool(after.classes & TITLE) or after.text.lower() in ("charter", "resolution", "resolutions", "leaders")
+    return any(word in _GATHERINGS for word in words) and "officials" not in words and "group" not in words
+
+
+def is_career(line: Line) -> bool:
+    """The sentence tells of a person's earlier posts or schooling."""
+    words = {t.text.lower() for t in line.tokens}
+    if words & _CAREER:
+        return bool(words & _HELD or words & {"lulusan", "alumnus", "graduated", "graduate", "served", "held", "headed"}) or any(
+            t.classes & OFFICE for t in line.tokens
+        )
+    return bool({"pernah", "sebelumnya", "sempat"} & words and words & _HELD)
