@@ -50,18 +50,28 @@ _CROSS = re.compile(rf"{_D}{SP}{_M}{_Y}{RANGE}({DAY}){SP}{_M}{_Y}", _I)
 _SAME = re.compile(rf"({DAY})(?:(?:{LIST}|{RANGE})({DAY})){{1,8}}{SP}{_M}{_Y}", _I)
 _DMY = re.compile(rf"{_D}{SP}{_M}{_Y}", _I)
 _MDY_CROSS = re.compile(rf"{_M}{SP}({DAY})(?:,{SP}({YEAR}))?{RANGE}{_M}{SP}({DAY})(?:,?{SP}({YEAR}))?", _I)
-_MDY = re.compile(rf"{_M}{SP}({DAY})(?!{SP}[:%])(?:(?:{LIST}|{RANGE})({DAY})(?!{SP}{MONTH})){{0,8}}(?:,?{SP}({YEAR}))?", _I)
-_MONTH_YEARS = re.compile(rf"{_M}{_Y}(?:{RANGE}|{LIST}){_M}{_Y}", _I)
+_MDY = re.compile(
+    rf"{_M}{SP}({DAY})(?!{SP}[:%])(?:(?:{LIST}|{RANGE})({DAY})(?!{SP}{MONTH})){{0,8}}(?:,?{SP}({YEAR}))?", _I
+)
+_MONTH_YEARS = re.compile(rf"{_M}{_Y}(?:{RANGE}|{LIST}|{SP1}(?:atau|or){SP1}){_M}{_Y}", _I)
 _MONTH_YEAR = re.compile(rf"{_M}{_Y}", _I)
 _ISO = re.compile(rf"({YEAR})-(\d{{1,2}})-(\d{{1,2}})(?![\d/-])")
 _NUM = r"(\d{1,2})([/.-])(\d{1,2})"
-_NUM_RANGE = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})(?:/((?:20|19)?\d\d))?{RANGE}(\d{{1,2}})/(\d{{1,2}})(?:/((?:20|19)?\d\d))?(?![\d/])", _I)
+_NUM_RANGE = re.compile(
+    rf"(\d{{1,2}})/(\d{{1,2}})(?:/((?:20|19)?\d\d))?{RANGE}(\d{{1,2}})/(\d{{1,2}})(?:/((?:20|19)?\d\d))?(?![\d/])",
+    _I,
+)
 _NUM_SAME = re.compile(
     rf"(\d{{1,2}})(?:{RANGE}|{LIST})(\d{{1,2}})/(\d{{1,2}})(?:/((?:20|19)?\d\d))?(?![\d/])", _I
 )
-_NUM_FULL = re.compile(r"(\d{1,2})(?:/(\d{1,2})/((?:20|19)?\d\d)|([.-])(\d{1,2})\4((?:20|19)\d\d))(?![\d/]|[.-]\d)")
+_NUM_FULL = re.compile(
+    r"(\d{1,2})(?:/(\d{1,2})/((?:20|19)?\d\d)|([.-])(\d{1,2})\4((?:20|19)\d\d))(?![\d/]|[.-]\d)"
+)
 _NUM_DM = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/]|[.-]\d)")
-_YEARS = re.compile(rf"({YEAR})(?:{SP}{DASH}{SP}|{SP1}(?:sampai|hingga|s\.d\.|s/d|to|until|through){SP1})(?:tahun{SP1})?({YEAR}|\d\d(?![\d/]))", _I)
+_YEARS = re.compile(
+    rf"({YEAR})(?:{SP}{DASH}{SP}|{SP1}(?:sampai|hingga|s\.d\.|s/d|to|until|through){SP1})(?:tahun{SP1})?({YEAR}|\d\d(?![\d/]))",
+    _I,
+)
 _YEAR = re.compile(YEAR)
 _WEEKDAYS = re.compile(
     rf"({WEEKDAY})(?:(?:{RANGE}|{SP1}(?:dan|and){SP1}|{SP}&{SP})({WEEKDAY}))?"
@@ -142,7 +152,9 @@ def _month_first(text: str, at: int, english: bool = False) -> Raw | None:
             m1, d1, y1, m2, d2, y2 = c.groups()
             first = (_year(y1), _month(m1), _number(d1))
             return Raw(at, c.end(), "date.cross_month", "day", first, (_year(y2), _month(m2), _number(d2)))
-        if (d := _MDY.match(text, at)) and (d[4] or name not in w.INDONESIAN_MONTHS or d[3] or english or _english(text, at)):
+        if (d := _MDY.match(text, at)) and (
+            d[4] or name not in w.INDONESIAN_MONTHS or d[3] or english or _english(text, at)
+        ):
             _, d1, d2, y = d.groups()
             first = (_year(y), _month(month), _number(d1))
             last = (_year(y), _month(month), _number(d2)) if d2 else None
@@ -152,7 +164,14 @@ def _month_first(text: str, at: int, english: bool = False) -> Raw | None:
     if c := _MONTH_YEARS.match(text, at):
         m1, y1, m2, y2 = c.groups()
         if y1 or y2 or not m1.islower():
-            return Raw(at, c.end(), "date.months", "month", (_year(y1), _month(m1), None), (_year(y2), _month(m2), None))
+            return Raw(
+                at,
+                c.end(),
+                "date.months",
+                "month",
+                (_year(y1), _month(m1), None),
+                (_year(y2), _month(m2), None),
+            )
     if year and not (month.islower() and name in ("may", "march")):
         return Raw(at, m.end(), "date.month_year", "month", (_year(year), _month(month), None))
     if month.islower() and name in w.ENGLISH_MONTHS and name not in w.INDONESIAN_MONTHS:
@@ -164,7 +183,10 @@ def _month_first(text: str, at: int, english: bool = False) -> Raw | None:
 
 
 def _english(text: str, at: int) -> bool:
-    return _word_before(text, at) in {"on", "from", "of", "until", "by", "since", "between"} or text[at - 1 : at] == "("
+    return (
+        _word_before(text, at) in {"on", "from", "of", "until", "by", "since", "between", "the"}
+        or text[at - 1 : at] == "("
+    )
 
 
 _LAST_WORD = re.compile(r"([^\W\d_]+)[-\s]{1,3}$")
@@ -198,7 +220,11 @@ def _weekday(text: str, at: int) -> Raw | None:
             return inner
     if not word[0].isupper() or word.lower() in w.SHORT_WEEKDAYS:
         return None
-    if word.lower() in w.WEEK_HOMONYMS and _WEEK_SHIFT.match(text, at + len(word)) and _heads_sentence(text, at):
+    if (
+        word.lower() in w.WEEK_HOMONYMS
+        and _WEEK_SHIFT.match(text, at + len(word))
+        and _heads_sentence(text, at)
+    ):
         return None
     raw = Raw(at, m.end(), "date.weekday", "weekday", weekday=number, weekday_last=last)
     if last is None:
@@ -221,7 +247,9 @@ def _place_weekday(text: str, raw: Raw, end: int) -> None:
 
 
 def _heads_sentence(text: str, at: int) -> bool:
-    return not text[max(0, at - 3) : at].strip(" \"'“”‘(") or text[max(0, at - 3) : at].rstrip()[-1:] in ".!?\n"
+    return (
+        not text[max(0, at - 3) : at].strip(" \"'“”‘(") or text[max(0, at - 3) : at].rstrip()[-1:] in ".!?\n"
+    )
 
 
 def _iso(text: str, at: int) -> Raw | None:
@@ -237,7 +265,11 @@ def _number_first(text: str, at: int, digits: str) -> Raw | None:
     before = text[at - 1 : at]
     if before and (before in "/." or before in "-–" and text[at - 2 : at - 1].isdigit()):
         return None
-    if len(digits) <= 3 and (m := _LEGAL_SLASH.match(text, at)) and _LEGAL_LEFT.search(text, max(0, at - 30), at):
+    if (
+        len(digits) <= 3
+        and (m := _LEGAL_SLASH.match(text, at))
+        and _LEGAL_LEFT.search(text, max(0, at - 30), at)
+    ):
         return Raw(m.start(1), m.end(), "date.legal", "years", (int(m[1]), None, None))
     if len(digits) <= 2:
         opened = before == "(" or _word_before(text, at) in {"tanggal", "tgl", "pada"}
@@ -251,7 +283,9 @@ def _number_first(text: str, at: int, digits: str) -> Raw | None:
 
 _RES_BEFORE = re.compile(r"\d{3,4}\s?\($")
 _LEGAL_SLASH = re.compile(r"\d{1,3}/((?:19|20)\d\d)(?![\d/])")
-_LEGAL_LEFT = re.compile(r"(?:nomor|no\.?|number|uu|perpres|perppu|pp|inpres|keppres|law|act|decree|regulation)\s{0,2}$", _I)
+_LEGAL_LEFT = re.compile(
+    r"(?:nomor|no\.?|number|uu|perpres|perppu|pp|inpres|keppres|law|act|decree|regulation)\s{0,2}$", _I
+)
 _NUMBER_BEFORE = re.compile(r"(?:nomor|no\.?|number)\s{0,2}\d{1,4}[a-z]?\s{1,2}(?:tahun|of)\s{1,2}$", _I)
 _LAW_BEFORE = re.compile(
     r"(?:uu|undang-undang|perpres|perppu|pp|inpres|keppres|law|act|regulation|decree)\s(?:\w{1,12}\s)?\d{1,4}\s{1,2}(?:tahun|of)\s{1,2}$",
@@ -296,7 +330,20 @@ def _register(words: list[str], reader: Callable[[str, int], Raw | None]) -> Non
 _register([*w.WEEKDAYS], _weekday)
 _register([*w.MONTHS], _month_first)
 _register(
-    [*w.DAYS, *w.STEPS, *w.VAGUE, *w.UNITS, *w.PARTS, *w.NUMBERS, *w.ONE_UNIT, *w.QUARTERS, *w.HALVES, *w.ORDINALS, "q"], _relative
+    [
+        *w.DAYS,
+        *w.STEPS,
+        *w.VAGUE,
+        *w.UNITS,
+        *w.PARTS,
+        *w.NUMBERS,
+        *w.ONE_UNIT,
+        *w.QUARTERS,
+        *w.HALVES,
+        *w.ORDINALS,
+        "q",
+    ],
+    _relative,
 )
 _register([*w.SHIFT_BEFORE, *w.WINDOW_BEFORE, "the"], _relative)
 
@@ -311,7 +358,9 @@ def _join(text: str, first: Raw, last: Raw) -> Raw | None:
     if last.start - first.end > 24 or not _BETWEEN.fullmatch(text, first.end, last.start):
         return None
     if last.kind == "day":
-        return replace(first, end=last.end, rule="date.joined", last=last.first, swappable=False, tail=last.tail)
+        return replace(
+            first, end=last.end, rule="date.joined", last=last.first, swappable=False, tail=last.tail
+        )
     return replace(first, end=last.end, rule="date.joined", weekday_last=last.weekday, part="to_weekday")
 
 
@@ -342,6 +391,8 @@ def scan(text: str) -> Scan:
                     break
         if raw is None:
             continue
+        if text[raw.end - 1] == ".":
+            raw.end -= 1
         if raw.tail is None and raw.kind in ("day", "month", "year") and (tail := _TAIL.match(text, raw.end)):
             raw.tail, raw.end = w.TAILS[w.squeeze(tail[1])], tail.end()
         if raw.kind == "day" and raw.weekday is None and (t := _TRAILING_WEEKDAY.match(text, raw.end)):

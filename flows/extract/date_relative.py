@@ -9,7 +9,9 @@ from flows.extract.date_words import MONTH, SP, SP1, YEAR
 
 _I = re.IGNORECASE
 _END = r"(?![^\W_])"
-Found = tuple[int, str, str, tuple[int | None, int | None, int | None], str | None, int, str | None, str | None]
+Found = tuple[
+    int, str, str, tuple[int | None, int | None, int | None], str | None, int, str | None, str | None
+]
 
 _SHIFT_AFTER = w.alternatives(w.SHIFT_AFTER)
 _SHIFT_BEFORE = w.alternatives(w.SHIFT_BEFORE)
@@ -38,7 +40,8 @@ _PART = re.compile(
 )
 _SPLIT = rf"(?:of{SP1}(?:the{SP1}year{SP1})?|tahun{SP1})?({YEAR}|(?:tahun{SP1})?(?:ini|lalu|depan)|(?:this|last|next){SP1}year)"
 _ID_QUARTER = re.compile(
-    rf"({w.alternatives([*w.QUARTERS, *w.HALVES])}){SP1}(?:ke-?)?({_ORD}){_END}(?:{SP},?{SP}{_SPLIT}{_END})?", _I
+    rf"({w.alternatives([*w.QUARTERS, *w.HALVES])}){SP1}(?:ke-?)?({_ORD}){_END}(?:{SP},?{SP}{_SPLIT}{_END})?",
+    _I,
 )
 _EN_QUARTER = re.compile(
     rf"(?:the{SP1})?({_ORD}){SP1}({w.alternatives([*w.QUARTERS, *w.HALVES])}){SP1}{_SPLIT}{_END}", _I
@@ -88,7 +91,16 @@ def _quarter(m: re.Match[str], name: str, ordinal: str, year: str | None) -> Fou
     number = w.ORDINALS[ordinal.lower()]
     kind = "half" if name.lower() in w.HALVES else "quarter"
     value = int(year) if year and year.isdecimal() else None
-    return m.end(), kind, f"date.{kind}", (value, number, None), None, 0, None, None if value else _year_tail(year)
+    return (
+        m.end(),
+        kind,
+        f"date.{kind}",
+        (value, number, None),
+        None,
+        0,
+        None,
+        None if value else _year_tail(year),
+    )
 
 
 def read_relative(text: str, at: int) -> Found | None:
@@ -102,7 +114,11 @@ def read_relative(text: str, at: int) -> Found | None:
         return m.end(), "offset", "date.relative_day", _NONE, "day", shift, None, _tail_of(shift)
     if m := _AFTER.match(text, at):
         unit, shift = w.UNITS[w.squeeze(m[1])], w.SHIFT_AFTER[w.squeeze(m[2])]
-        return None if unit == "day" else (m.end(), "unit", "date.relative_unit", _NONE, unit, shift, None, _tail_of(shift))
+        return (
+            None
+            if unit == "day"
+            else (m.end(), "unit", "date.relative_unit", _NONE, unit, shift, None, _tail_of(shift))
+        )
     if m := _PART.match(text, at):
         return _part(m)
     if m := _WINDOW.match(text, at):
@@ -115,7 +131,16 @@ def read_relative(text: str, at: int) -> Found | None:
         if name in w.MONTHS:
             if m[2].islower():
                 return None
-            return m.end(), "month", "date.relative_month", (None, w.MONTHS[name], None), None, shift, None, {-1: "past", 0: "this_year", 1: "future"}[shift]
+            return (
+                m.end(),
+                "month",
+                "date.relative_month",
+                (None, w.MONTHS[name], None),
+                None,
+                shift,
+                None,
+                {-1: "past", 0: "this_year", 1: "future"}[shift],
+            )
         unit = w.UNITS[name]
         if unit == "day" or m[1].lower() == "past" or name.endswith("s"):
             return None
@@ -123,7 +148,16 @@ def read_relative(text: str, at: int) -> Found | None:
     if m := _AGO.match(text, at):
         number = int(m[1]) if m[1].isdecimal() else w.NUMBERS[w.squeeze(m[1])]
         sign = -1 if w.squeeze(m[3]) in w.COUNT_PAST else 1
-        return m.end(), "count", "date.relative_count", _NONE, w.UNITS[w.squeeze(m[2])], sign * number, None, _tail_of(sign)
+        return (
+            m.end(),
+            "count",
+            "date.relative_count",
+            _NONE,
+            w.UNITS[w.squeeze(m[2])],
+            sign * number,
+            None,
+            _tail_of(sign),
+        )
     if m := _ONE_AGO.match(text, at):
         return m.end(), "count", "date.relative_count", _NONE, w.ONE_UNIT[m[1].lower()], -1, None, "past"
     if m := _ID_QUARTER.match(text, at):

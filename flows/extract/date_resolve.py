@@ -10,6 +10,7 @@ from flows.extract.date_grammar import Raw
 
 YMD = tuple[int | None, int | None, int | None]
 _NEAR = 45  # days: a numeric date this near to publication is read so when d/m and m/d are both possible
+_AHEAD = 1.3  # of two readings as near, the past one is the likelier
 _FAR = 30  # days: a cue of the future overrules the nearest year only when that lies further back
 
 
@@ -53,6 +54,11 @@ def _gap(first: date, last: date, anchor: date) -> int:
     return max(0, (first - anchor).days)
 
 
+def _away(gap: int) -> float:
+    """How far a reading lies from publication; what is to come counts for a little more."""
+    return -gap if gap <= 0 else gap * _AHEAD
+
+
 def _tail_year(raw: Raw, anchor: date) -> int | None:
     shift = {"this_year": 0, "last_year": -1, "next_year": 1}.get(raw.tail or "")
     return None if shift is None else anchor.year + shift
@@ -73,8 +79,10 @@ def _intervals(first: YMD, last: YMD, years: list[int]) -> list[tuple[date, date
     return found
 
 
-def _pick(readings: list[tuple[date, date]], raw: Raw, anchor: date, future: bool, past: bool) -> tuple[date, date]:
-    nearest = min(readings, key=lambda r: (abs(_gap(*r, anchor)), r))
+def _pick(
+    readings: list[tuple[date, date]], raw: Raw, anchor: date, future: bool, past: bool
+) -> tuple[date, date]:
+    nearest = min(readings, key=lambda r: (_away(_gap(r[0], r[1], anchor)), r))
     gap = _gap(*nearest, anchor)
     if future and gap < -_FAR:
         later = [r for r in readings if r[1] >= anchor]
@@ -84,7 +92,7 @@ def _pick(readings: list[tuple[date, date]], raw: Raw, anchor: date, future: boo
         return max(earlier, default=nearest)
     if raw.weekday is not None and nearest[0].weekday() != raw.weekday and abs(gap) > 100:
         fits = [r for r in readings if r[0].weekday() == raw.weekday]
-        return min(fits, default=nearest, key=lambda r: abs(_gap(*r, anchor)))
+        return min(fits, default=nearest, key=lambda r: abs(_gap(r[0], r[1], anchor)))
     return nearest
 
 
@@ -99,7 +107,7 @@ def _years(raw: Raw, first: YMD, last: YMD, anchor: date | None) -> list[int]:
     return [fixed] if fixed else [anchor.year - 1, anchor.year, anchor.year + 1]
 
 
-def _day(raw: Raw, anchor: date | None, future: bool, past: bool) -> Placed | None:
+def _day(raw: Raw, anchor: date | None, future: bool, past: bool, lang: str) -> Placed | None:
     first, last = raw.first, raw.last or raw.first
     orders = [(first, last)]
     if raw.swappable and raw.last is None and first[1] != first[2]:
@@ -118,7 +126,7 @@ def _day(raw: Raw, anchor: date | None, future: bool, past: bool) -> Placed | No
             continue
         best = _pick(readings, raw, anchor, future, past) if anchor and not stated else readings[0]
         weekday_off = raw.weekday is not None and best[0].weekday() != raw.weekday
-        far = anchor is not None and rank < 2 and len(orders) > 1 and abs(_gap(*best, anchor)) > _NEAR
+        far = anchor is not None and lang == "en" and len(orders) > 1 and abs(_gap(*best, anchor)) > _NEAR
         choices.append((weekday_off, far, rank, best))
     if not choices:
         return UNKNOWN if possible and anchor is None else None
@@ -190,7 +198,9 @@ def _quarter(raw: Raw, anchor: date | None) -> Placed | None:
     if number * months > 12:
         return None
     start = month_span(year, (number - 1) * months + 1)[0]
-    return Placed(start, month_span(year, number * months)[1], "quarter" if months == 3 else "year", basis, 0.9)
+    return Placed(
+        start, month_span(year, number * months)[1], "quarter" if months == 3 else "year", basis, 0.9
+    )
 
 
 def _weekday(raw: Raw, anchor: date | None, future: bool) -> Placed:
@@ -204,8 +214,8 @@ def _weekday(raw: Raw, anchor: date | None, future: bool) -> Placed:
     if raw.part == "near" and raw.shift:
         day = anchor + timedelta(days=ahead or 7) if raw.shift > 0 else anchor - timedelta(days=back or 7)
         return Placed(day, day, "day", "weekday", 0.85)
-    if raw.part == "near" and future:  # "this Thursday" that is to come
-        day = anchor + timedelta(days=ahead)
+    if raw.part == "near":  # "this Thursday"
+        day = _week_span(anchor, 0)[0] + timedelta(days=raw.weekday)
         return Placed(day, day, "day", "weekday", 0.8)
     day = anchor + timedelta(days=ahead) if future else anchor - timedelta(days=back)
     end = day
@@ -254,22 +264,29 @@ def _count(raw: Raw, anchor: date | None) -> Placed:
         return Placed(*_week_span(anchor, raw.shift), "month", "relative", 0.65)
     if raw.unit == "month":
         return Placed(*month_span(anchor.year, anchor.month + raw.shift), "month", "relative", 0.65)
-    return Placed(date(anchor.year + raw.shift, 1, 1), date(anchor.year + raw.shift, 12, 31), "year", "relative", 0.65)
+    return Placed(
+        date(anchor.year + raw.shift, 1, 1), date(anchor.year + raw.shift, 12, 31), "year", "relative", 0.65
+    )
 
 
-def place(raw: Raw, anchor: date | None, *, future: bool = False, past: bool = False) -> Placed | None:
-    """The interval of an expression; None when it is no date (31/2).  `future`/`past`: cues in its clause."""
+def place(
+    raw: Raw, anchor: date | None, *, future: bool = False, past: bool = False, lang: str = "id"
+) -> Placed | None:
+    """The interval of an expression; None when it is no date (31/2).
+
+    `future` and `past` are cues in its clause; `lang` breaks ties of d/m against m/d (English uses both).
+    """
     future = future or raw.tail == "future"
     past = past or raw.tail == "past"
     try:
-        return _place(raw, anchor, future, past)
+        return _place(raw, anchor, future, past, lang)
     except (OverflowError, ValueError):  # beyond the calendar, such as a year before 1
         return None
 
 
-def _place(raw: Raw, anchor: date | None, future: bool, past: bool) -> Placed | None:
+def _place(raw: Raw, anchor: date | None, future: bool, past: bool, lang: str) -> Placed | None:
     if raw.kind == "day":
-        return _day(raw, anchor, future, past and not future)
+        return _day(raw, anchor, future, past and not future, lang)
     if raw.kind == "month":
         return _month(raw, anchor, future, past and not future)
     if raw.kind == "year":

@@ -14,6 +14,7 @@ from flows.extract.model import Sentence
 _REACH = 240  # characters left of a date in which a statement may govern it
 _CUE_REACH = 45  # characters left of a date in which "akan" or "will" may point it forward
 _OPENING = 45  # a date this near to the head of its sentence may belong to the verb after it
+_HARD_BY = 18  # characters: "sejak tanggal", "since the end of"
 _RECENT = 30  # days: history told of so recent a day is the happening itself
 _LONG_AGO = 366
 _SAID_WITHIN = 45  # days: what a report quotes was said no longer ago
@@ -21,7 +22,8 @@ _SAYABLE = {"day", "weekday", "offset", "vague"}  # a statement is dated to the 
 
 _QUOTE_END = re.compile(r"[\"”»'’],?\s{0,2}$|,[\"”»'’]\s{0,2}$")
 _NOUN_LEAD = re.compile(
-    r"(?<![^\W_])" + w.alternatives(w.TABLES["id"]["cues"]["frame_before"] + w.TABLES["en"]["cues"]["frame_before"])
+    r"(?<![^\W_])"
+    + w.alternatives(w.TABLES["id"]["cues"]["frame_before"] + w.TABLES["en"]["cues"]["frame_before"])
     + r"(?:\s(?:[a-z]{1,12}|[^\W\d_]{1,20})){0,2}\s$",
     re.IGNORECASE,
 )
@@ -121,7 +123,7 @@ def _history(context: Context, raw: Raw, placed: Placed, anchor: date | None) ->
     away = abs((placed.last - anchor).days) if anchor and placed.last else 0
     day = placed.precision == "day"
     if not span and not (day and away <= _RECENT):
-        reach = raw.start - (14 if day else 30)
+        reach = raw.start - _HARD_BY
         if any("background" in cue[2] and cue[1] >= reach for cue in near):
             return True
     if any("attack" in cue[2] for cue in near if cue[0] >= raw.start - 20) and away > _RECENT:

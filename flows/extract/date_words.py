@@ -65,7 +65,9 @@ RANGE = (
 )
 LIST = f"(?:{SP},{SP}(?:{alternatives(_listed('list_words'))}{SP1})?|{SP1}{alternatives(_listed('list_words'))}{SP1})"
 DATE_NOUN = alternatives(_listed("date_nouns"))
-DAY_PART = alternatives([*_listed("day_parts"), *(w for t in TABLES.values() for w in t["tails"]["past"]), "ini"])
+DAY_PART = alternatives(
+    [*_listed("day_parts"), *(w for t in TABLES.values() for w in t["tails"]["past"]), "ini"]
+)
 
 DAYS = _merged("days")
 UNITS = _merged("units")

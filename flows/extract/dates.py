@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 
 from flows.extract.date_grammar import Raw, Scan, scan
@@ -9,6 +11,8 @@ from flows.extract.date_resolve import place
 from flows.extract.date_roles import Context, is_reporting, role_of, said_lately
 from flows.extract.model import DateMention, Report, Sentence
 
+_LIST_REACH = 60  # characters: "on 3 August last year and on 12 October"
+_LISTED = re.compile(r"(?<![^\W_])(?:and|dan|serta)(?![^\W_])", re.IGNORECASE)
 _STEP_REACH = 600  # characters back to the day that "the next day" counts from
 _DATELINE_REACH = 10  # days: a dateline this near to publication is the day that "today" means
 
@@ -25,11 +29,40 @@ def find_dates(report: Report, sentences: list[Sentence]) -> list[DateMention]:
         anchor = min(anchor, inferred[0])
     mentions: list[DateMention] = []
     for index, raw in enumerate(found.raws):
-        base = _base(context, raw, mentions, found.raws[index + 1 :][:1], anchor) if raw.kind == "step" else anchor
-        mention = _mention(context, raw, base, anchor)
+        if mentions and raw.kind in ("day", "month"):
+            raw = _with_year(context, raw, mentions[-1], anchor)
+        base = (
+            _base(context, raw, mentions, found.raws[index + 1 :][:1], anchor)
+            if raw.kind == "step"
+            else anchor
+        )
+        mention = _mention(context, raw, base, anchor, report.lang)
         if mention is not None:
             mentions.append(mention)
     return mentions
+
+
+def _with_year(context: Context, raw: Raw, before: DateMention, anchor: date | None) -> Raw:
+    """Gives a day or month without a year that of the date before it, when the text says or implies so."""
+    if raw.first[0] is not None or (raw.last and raw.last[0] is not None) or before.first is None:
+        return raw
+    year = before.first.year
+    if raw.tail == "same_year":
+        return replace(raw, first=(year, *raw.first[1:]))
+    listed = (
+        raw.weekday is None and raw.tail is None and raw.last is None and before.precision in ("day", "month")
+    )
+    if not listed or anchor is None or year >= anchor.year or before.role not in ("event", "background"):
+        return raw
+    between = context.text[before.end : raw.start]
+    same = context.bounds(raw)[0] <= before.start and len(between) <= _LIST_REACH
+    if (
+        not same
+        or not _LISTED.search(between)
+        or (raw.first[1] or 0, raw.first[2] or 0) < (before.first.month, 0)
+    ):
+        return raw
+    return replace(raw, first=(year, *raw.first[1:]))
 
 
 def _base(
@@ -37,7 +70,7 @@ def _base(
 ) -> date | None:
     """The day that "sehari kemudian" or "the next day" counts from: the last one named, or the next one."""
     for mention in reversed(before[-4:]):
-        if mention.precision == "day" and mention.role == "event" and raw.start - mention.end < _STEP_REACH:
+        if mention.precision == "day" and raw.start - mention.end < _STEP_REACH:
             return mention.last
     if after and after[0].end <= context.bounds(raw)[1]:
         placed = place(after[0], anchor)
@@ -72,13 +105,16 @@ def _infer(context: Context, found: Scan) -> tuple[date, int, int, bool] | None:
     return best
 
 
-def _mention(context: Context, raw: Raw, base: date | None, anchor: date | None) -> DateMention | None:
+def _mention(
+    context: Context, raw: Raw, base: date | None, anchor: date | None, lang: str
+) -> DateMention | None:
     reporting = is_reporting(context, raw)
     placed = place(
         raw,
         base,
         future=not reporting and context.points(raw, "future"),
         past=reporting or context.points(raw, "past"),
+        lang=lang,
     )
     if placed is None:
         return None

@@ -9,6 +9,7 @@ from flows.extract.segment_zones import AFTER, BEFORE, OPENERS, classify, dateli
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"[^\n]+")
+_CODE_LENGTH = 24  # a sign-off is shorter than a linked headline
 _NARROW = 50
 _WRAP = 140  # a block with a longer line is not one that was broken to a width
 
@@ -36,11 +37,13 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if len(spans) < 2:
         return spans
     width = max(tail - head for head, tail in spans)
-    if not _NARROW <= width <= _WRAP or any(text[head] in "#-*•>|" or text[head : head + 2].isdecimal() for head, _ in spans):
+    if not _NARROW <= width <= _WRAP or any(
+        text[head] in "#-*•>|" or text[head : head + 2].isdecimal() for head, _ in spans
+    ):
         return spans
     for (head, tail), (next_head, next_tail) in zip(spans, spans[1:], strict=False):
         word = text[next_head:next_tail].split(None, 1)[0]
-        ended = text[tail - 1] in ".!?\"”)" and len(spans) == 2
+        ended = text[tail - 1] in '.!?"”)' and len(spans) == 2
         if ended or tail - head + 1 + len(word) <= width:
             return spans
     return [(spans[0][0], spans[-1][1])]
@@ -56,7 +59,7 @@ def segment(text: str) -> list[Segment]:
     for index, (start, end) in enumerate(blocks):
         words = text[start:end]
         kind = classify(words, index, len(blocks), body)
-        if links and kind == "body" and is_link(words):
+        if links and (kind == "body" or kind == "byline" and len(words) > _CODE_LENGTH) and is_link(words):
             kind = "related"
         links = kind == "related" and (links or len(words) < 60 or words.rstrip().endswith(":"))
         if kind == "body" and not placed and body < 3:
@@ -150,7 +153,7 @@ def _abbreviated(text: str, start: int, dot: int, after: int, end: int) -> bool:
     return False
 
 
-_QUOTE = re.compile("[\"“”„«»]")
+_QUOTE = re.compile('["“”„«»]')
 _INNER = re.compile(r"[^\W_]+")
 _SPEECH_WORDS = 6
 _TITLE_SHARE = 0.7

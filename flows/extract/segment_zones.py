@@ -33,7 +33,9 @@ _RELATED = re.compile(
     rf"{_MARK}(?:{_any(_COLON_ONLY)}(?:\*\*|__)?\s{{0,2}}(?::|$)|{_any(_FREE)}(?![^\W_])(?:\*\*|__)?\s{{0,2}}(?::|[|>»]|$|(?=[^.]{{0,160}}$)))",
     _I,
 )
-_TAGS = re.compile(rf"{_MARK}{_any(_words('tags'))}(?:\*\*)?\s{{0,2}}:|(?:#\w{{2,40}}[\s,]{{0,3}}){{1,20}}$", _I)
+_TAGS = re.compile(
+    rf"{_MARK}{_any(_words('tags'))}(?:\*\*)?\s{{0,2}}:|(?:#\w{{2,40}}[\s,]{{0,3}}){{1,20}}$", _I
+)
 _BYLINE = re.compile(
     rf"{_MARK}(?:{_any(_words('byline'))}(?:\*\*)?\s{{0,2}}(?::|\||©|\(|$)|(?:by|oleh)\s(?=[A-Z])|copyright|©|"
     r"artikel ini (?:telah|sudah)|laporan (?:wartawan|kontributor)|(?:penulis|reporter|editor|pewarta)\s(?=[A-Z]))",
@@ -41,8 +43,12 @@ _BYLINE = re.compile(
 )
 _CODE = re.compile(r"[(\[]?\*{0,3}[\w./*-]{1,24}[)\]]?\.?$|\([^()\n]{1,40}\)$")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?!\d)\s{0,2}(?:WIB|WITA|WIT|UTC|GMT|[ap]\.?m\.?|hrs)?", _I)
-_DAY = re.compile(r"\d{1,2}[\s/.-]{1,2}(?:\d{1,2}|[A-Za-z]{3,9})[\s/.,-]{1,2}\d{4}|[A-Za-z]{3,9}\s\d{1,2},?\s\d{4}")
-_CAPTION_START = re.compile(rf"{_MARK}{_any(_words('caption_start'))}\s{{0,2}}(?::|/|\||-|–|—|\(|(?<=dok\.))|!\[", _I)
+_DAY = re.compile(
+    r"\d{1,2}[\s/.-]{1,2}(?:\d{1,2}|[A-Za-z]{3,9})[\s/.,-]{1,2}\d{4}|[A-Za-z]{3,9}\s\d{1,2},?\s\d{4}"
+)
+_CAPTION_START = re.compile(
+    rf"{_MARK}{_any(_words('caption_start'))}\s{{0,2}}(?::|/|\||-|–|—|\(|(?<=dok\.))|!\[", _I
+)
 _DOMAIN = r"[A-Za-z0-9-]{2,30}(?:\.[a-z]{2,4}){1,2}"
 _LONE = r"ist|istimewa|dok|dokumentasi|dokumen|foto|photo|antara foto|file photo|handout|courtesy|un photo|tangkapan layar"
 _CREDIT = _any(_words("credit"))
@@ -56,10 +62,13 @@ _CAPTION_END = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?][\"”»)\]*_]{0,4}(?:\s\([^()]{1,24}\))?$")
 _HEADLINE_WORDS = re.compile(r"[^\W\d_][\w'’/-]*")
-_LINK_TAIL = re.compile(rf"(?<=[.!?\"”)])\s+(?=\(?(?-i:Baca [Jj]uga|BACA JUGA|Lihat [Jj]uga|Simak [Jj]uga|Read [Aa]lso|READ ALSO|Also [Rr]ead|ALSO READ|Read [Mm]ore|See [Aa]lso)\s?:)")
+_LINK_TAIL = re.compile(
+    rf"(?<=[.!?\"”)])\s+(?=\(?(?-i:Baca [Jj]uga|BACA JUGA|Lihat [Jj]uga|Simak [Jj]uga|Read [Aa]lso|READ ALSO|Also [Rr]ead|ALSO READ|Read [Mm]ore|See [Aa]lso)\s?:)"
+)
 
 _HEAD_TOKEN = re.compile(
-    rf"(?:{_DOMAIN}|[(/]?[A-Z0-9][\w.'’&/,-]*\)?|[|,/]|\(|\)|di|of|the|de|del|al|la|--)(?:[,)]{{0,3}})$", re.UNICODE
+    rf"(?:{_DOMAIN}|[(/]?[A-Z0-9][\w.'’&/,-]*\)?|[|,/]|\(|\)|di|of|the|de|del|al|la|--)(?:[,)]{{0,3}})$",
+    re.UNICODE,
 )
 _SEPARATOR = re.compile(
     r"\s?[-–—]{1,3}\s{1,3}|\s{1,2}[–—](?=\S)|(?<=\))\s?[-–—:]\s{0,2}|(?:--|—)\s{0,2}|:\s{1,2}|\s?[-–—]{1,3}$"
@@ -70,7 +79,7 @@ _OUTLET = re.compile(rf"{_DOMAIN}|\([^()]{{2,60}}\)|\|", _I)
 
 def is_link(words: str) -> bool:
     """Whether a line reads as a linked headline: no end of sentence, or a list mark before it."""
-    return len(words) < 200 and not _SENTENCE_END.search(words)
+    return len(words) < 200 and not _SENTENCE_END.search(words) and not trailing_link(words)
 
 
 def trailing_link(words: str) -> int:
@@ -115,7 +124,14 @@ def classify(words: str, index: int, count: int, body: int) -> str:
         return "byline"
     if index == 0 and len(words) <= 220 and not ended and count > 1 and not dateline_end(words):
         return "headline"
-    if body and short and not ended and words[-1] not in ":,;" and words[:1] not in "-*•" and _titled(words, 0.7):
+    if (
+        body
+        and short
+        and not ended
+        and words[-1] not in ":,;"
+        and words[:1] not in "-*•"
+        and _titled(words, 0.7)
+    ):
         return "related"
     return "body"
 
@@ -125,8 +141,10 @@ def dateline_end(words: str, again: bool = False) -> int:
     for separator in _SEPARATOR.finditer(words, 2, min(len(words), 130)):
         if not _is_head(words[: separator.start()], separator[0], separator.end() >= len(words)):
             continue
-        more = 0 if again or words[separator.end() : separator.end() + 1].islower() else dateline_end(
-            words[separator.end() : separator.end() + 40], True
+        more = (
+            0
+            if again or words[separator.end() : separator.end() + 1].islower()
+            else dateline_end(words[separator.end() : separator.end() + 40], True)
         )
         return separator.end() + more
     whole = words.strip()
@@ -145,11 +163,19 @@ def _is_head(head: str, separator: str, alone: bool) -> bool:
     dated = bool(_DAY.search(head))
     outlet = bool(_OUTLET.search(head))
     mark = separator.strip()
+    if mark in (".", "") and head.endswith("/"):
+        return known or dated
     if mark == ".":
         return (known or head.isupper() and not head.endswith(".")) and len(tokens) == 1 and len(head) > 3
     if mark == "" and "/" not in head and not alone:
         return known and "(" in head
-    if mark in (":", ",", "") or mark in "-–" and separator == mark and not alone and not head.endswith((")", " ")):
+    if (
+        mark in (":", ",", "")
+        or mark in "-–"
+        and separator == mark
+        and not alone
+        and not head.endswith((")", " "))
+    ):
         return known or dated or (outlet and mark != ":") or "/" in head
     if known or dated or outlet or mark == "|" and len(tokens) <= 2:
         return True
