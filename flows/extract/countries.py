@@ -23,11 +23,10 @@ class CountrySpan(NamedTuple):
 
 
 _GOVERNMENT = frozenset("pemerintah pemerintahan delegasi negara pihak kerajaan rombongan parlemen republik".split())
-_BODIES = frozenset(
-    "government governments delegation delegations side authorities officials ministers minister team counterpart "
-    "counterparts partners delegates representatives police".split()
+_BODIES = frozenset("government governments delegation delegations side sides authorities".split())
+_OF_BODIES = _BODIES | frozenset(
+    "republic kingdom people behalf ambassador ambassadors officials ministers delegates representatives".split()
 )
-_OF_BODIES = _BODIES | frozenset(("republic", "kingdom", "people", "behalf", "ambassador", "ambassadors"))
 _LOCATIVE = frozenset(
     "di ke dari in to at from near across throughout inside into around asal wilayah kawasan perairan perbatasan "
     "within outside leave via through visiting visit toured menuju seluruh kota".split()
@@ -38,7 +37,7 @@ _PLACE_AFTER = frozenset("selatan utara timur barat tengah".split())
 
 
 def find_countries(
-    line: Line, orgs: Sequence[OrgSpan], offices: Sequence[OfficeSpan], quotes: Sequence[tuple[int, int]]
+    line: Line, orgs: Sequence[OrgSpan], offices: Sequence[OfficeSpan], quotes: Sequence[tuple[int, int]], taken: Sequence[bool]
 ) -> list[CountrySpan]:
     """The country mentions of a line that lie outside organisations' names, each with its weight."""
     inside = {i for span in orgs for i in range(span.first, span.last) if span.rule != "lexicon+country"}
@@ -53,7 +52,7 @@ def find_countries(
         last = i + 1
         while last < len(line.tokens) and line.hits[last] is hit:
             last += 1
-        if i not in inside:
+        if i not in inside and not taken[i]:
             country = next(e.record_id for e in hit.entries if e.kind == "country")
             at = line.tokens[i].start
             quoted = any(a <= at < b for a, b in quotes)
@@ -82,7 +81,9 @@ def _weight(
     if office is not None:
         if left in ("untuk", "to", "for", "di", "in"):
             return 0.0, "accredited"
-        return 1.0, "office"
+        if office.organisation is not None and not office.country:
+            return 0.5, "office"
+        return (0.7, "adjective") if demonym else (1.0, "office")
     if left in _GOVERNMENT or (left == "republik" and first > 1 and tokens[first - 2].text.lower() in _GOVERNMENT):
         return 1.0, "government"
     if left in ("of", "the") and first > 1:

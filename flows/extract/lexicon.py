@@ -176,8 +176,8 @@ def _all_forms(registries: Registries) -> Iterator[tuple[str, Entry, tuple[str, 
     """Each form with its record and, where the form is ambiguous, the words that must stand in the text."""
     for actor in registries.actors.values():
         for form in actor.names:
-            if form.endswith(")"):
-                continue  # "Long Name (ACR)": both forms stand by themselves
+            if form.endswith(")") or (form[0].islower() and actor.kind == "organisation"):
+                continue  # "Long Name (ACR)": both forms stand by themselves; "negara ASEAN" is a phrase
             flags = ("acronym",) if form == actor.acronym else () if form == actor.name else ("alias",)
             if actor.kind == "person" and " " not in form:
                 flags = (*flags, "short")

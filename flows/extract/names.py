@@ -272,8 +272,8 @@ def _credible(
     if span in held or span.rule in ("lexicon", "title"):
         return True
     if span.last - span.first == 1:
-        return line.tokens[span.first].text in parts or (span.confidence > 0.8 and line.kind != "headline")
-    return span.confidence > 0.35
+        return line.tokens[span.first].text in parts or (span.confidence > 0.7 and line.kind != "headline")
+    return span.confidence > 0.5
 
 
 def _person(span: PersonSpan, item: _Found, text: str, lexicon: Lexicon) -> NameMention:
@@ -325,7 +325,7 @@ def _countries(found: Sequence[_Found], report: Report, segments: Sequence[Segme
         if not any(hit is not None and kind_of(hit) == "country" for hit in line.hits):
             continue
         inside = [(a, b) for a, b in quotes if a < line.end and line.start < b]
-        for span in find_countries(line, item.orgs, item.offices, inside):
+        for span in find_countries(line, item.orgs, item.offices, inside, _taken(line, item.persons)):
             spans.append((line, span))
             best[span.country] = max(best.get(span.country, 0.0), span.weight)
     mentions: list[NameMention] = []

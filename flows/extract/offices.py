@@ -20,6 +20,7 @@ from flows.extract.tagger.words import (
     OFFICE,
     OFFICE_ADJ,
     OFFICE_SECOND,
+    ORG_HEAD,
     PORTFOLIO,
     PUNCT,
     RANK,
@@ -92,7 +93,9 @@ _ENGLISH = frozenset(
 
 def _names_office(line: Line, span: OrgSpan) -> bool:
     """A registered unit whose name is an office's: "Deputi Bidang ... BNPT"."""
-    return bool(line.tokens[span.first].classes & OFFICE)
+    if not line.tokens[span.first].classes & OFFICE or line.tokens[span.first].classes & ORG_HEAD:
+        return bool(line.tokens[span.first].classes & OFFICE) and line.tokens[span.first].text == "Deputi"
+    return not any(t.classes & ORG_HEAD for t in line.tokens[span.first + 1 : span.last - 1] + line.tokens[span.last - 1 : span.last])
 
 
 def _phrase(

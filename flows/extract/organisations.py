@@ -32,6 +32,7 @@ from flows.extract.tagger.words import (
 LONGEST = 16
 _WRAPS = frozenset("kantor markas gedung tim badan perwakilan rumah kelompok pimpinan satuan lembaga".split())
 _OCCASIONS = word_set("occasions")
+_SCHOOLS = frozenset("universitas politeknik institut sekolah uin iain stain akademi university".split())
 _NEEDS_TAIL = word_set("org_needs_tail")
 _STOPS = CALENDAR | RANK | HONORIFIC | DEGREE | PUNCT
 
@@ -163,6 +164,8 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
     )
     if indonesian and lower in ("forum", "unit", "bank", "museum") and not (following and _builds(line, taken, head + 1)):
         indonesian = False
+    if indonesian and lower in _WRAPS and kind_of(line.hits[head]) == "place":
+        return None
     if indonesian:
         if following and lower in _WRAPS and (
             tokens[head + 1].classes & ORG_HEAD_ID or kind_of(line.hits[head + 1]) == "organisation"
@@ -183,8 +186,6 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
     if not indonesian and last < len(tokens) and tokens[last].text.lower() in _OCCASIONS:
         return None
     if mask & WEAK_ORG_HEAD and not _acronym_follows(line, last) and not _weak_ok(words, lower):
-        return None
-    if all(tokens[i].classes & (WEAK_ORG_HEAD | NOT_NAME) for i in range(first, last)):
         return None
     hits = {line.hits[i] for i in range(first, last)} - {None}
     if len(words) == 1 and not mask & UPPER:
@@ -250,6 +251,8 @@ def _right(line: Line, taken: Sequence[bool], head: int) -> int:
     """The end of a name that continues right of its head: words, connectors, a parent or a country at its end."""
     tokens = line.tokens
     size = len(tokens)
+    lower_head = tokens[head].text.lower()
+    school = lower_head in _SCHOOLS
     end = head + 1  # end of the accepted part
     i = head + 1
     while i < size and i - head < LONGEST:
@@ -261,7 +264,11 @@ def _right(line: Line, taken: Sequence[bool], head: int) -> int:
         mask = token.classes
         lower = token.text.lower()
         joined = i > end  # the token before is a connector
-        if taken[i] or kind in ("person", "programme"):
+        if school and i > head + 1 and (mask & CALENDAR and mask & TITLE or mask & DIGIT):
+            if tokens[i - 1].classes & DIGIT or i + 1 < size and tokens[i + 1].classes & (TITLE | DIGIT):
+                end = i = i + 1
+                continue
+        if (taken[i] and not (school and mask & TITLE and _school_goes_on(line, i))) or kind in ("person", "programme"):
             break
         if kind == "organisation" and hit is not None:
             if joined and tokens[i - 1].text in ("dan", "and", "&", ","):
@@ -294,6 +301,11 @@ def _right(line: Line, taken: Sequence[bool], head: int) -> int:
             if tokens[i].text.lower() in ("dan", "and"):
                 i += 1
             continue
+        if token.text == "(" and lower_head in _SCHOOLS and i + 3 < size and tokens[i + 2].text == ")":
+            if tokens[i + 1].classes & TITLE and tokens[i + 3].classes & TITLE and kind_of(line.hits[i + 3]) in ("", "place"):
+                i += 3
+                end = i
+                continue
         if mask & DIGIT and (i == head + 1 or tokens[i - 1].classes & TITLE) and len(token.text) < 4:
             end = i = i + 1
             continue
@@ -311,6 +323,13 @@ def _right(line: Line, taken: Sequence[bool], head: int) -> int:
 def words_between(tokens: Sequence[Token], first: int, last: int) -> list[str]:
     """The words of the tokens from `first` up to `last`."""
     return [token.text for token in tokens[first : max(first, last)]]
+
+
+def _school_goes_on(line: Line, i: int) -> bool:
+    """A university's name may be a person's: "UIN Sultan Maulana Hasanuddin Banten"."""
+    return kind_of(line.hits[i]) in ("", "place") and not line.tokens[i - 1].classes & PUNCT | (
+        line.tokens[i - 1].text == ")"
+    )
 
 
 def _continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:

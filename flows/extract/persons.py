@@ -19,6 +19,7 @@ from flows.extract.tagger.words import (
     NOT_NAME,
     OFFICE,
     OFFICE_ADJ,
+    OFFICE_SECOND,
     ORG_HEAD,
     PARTICLE,
     PORTFOLIO,
@@ -53,7 +54,28 @@ def proposed(line: Line, tagger: NameTagger) -> list[PersonSpan]:
     spans = [*_registered(line)]
     if not shouting(line):
         spans += [*_titled(line), *_tagged(line, tagger)]
-    return [_with_surname(line, span) for span in _merged(line, spans)]
+    return _nicknamed(line, [_with_surname(line, span) for span in _merged(line, spans)])
+
+
+def _nicknamed(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:
+    """Unite the halves of a name around a quoted nickname: Joko "Jokowi" Widodo."""
+    tokens = line.tokens
+    out: list[PersonSpan] = []
+    for span in spans:
+        if out and span.first < out[-1].last:
+            continue
+        i = span.last
+        if (
+            i + 3 < len(tokens)
+            and tokens[i].text in ('"', "“")
+            and tokens[i + 1].classes & TITLE
+            and tokens[i + 2].text in ('"', "”")
+            and tokens[i + 3].start - tokens[i + 2].end == 1
+            and namey(line, i + 3)
+        ):
+            span = span._replace(last=name_run(line, i + 3))
+        out.append(span)
+    return out
 
 
 def _with_surname(line: Line, span: PersonSpan) -> PersonSpan:
@@ -64,7 +86,10 @@ def _with_surname(line: Line, span: PersonSpan) -> PersonSpan:
         return span
     hit = line.hits[last]
     if hit is not None and any(e.kind == "country" and not e.flags for e in hit.entries) and " " not in hit.form:
-        return span._replace(last=last + 1)
+        last += 1
+        while last < len(tokens) and namey(line, last) and tokens[last].start - tokens[last - 1].end == 1:
+            last += 1
+        return span._replace(last=last)
     return span
 
 
@@ -92,7 +117,7 @@ def _registered(line: Line) -> Iterator[PersonSpan]:
 def namey(line: Line, i: int) -> bool:
     """Whether a token may be a word of a person's name."""
     mask = line.tokens[i].classes
-    if not mask & TITLE:
+    if not mask & TITLE or line.tokens[i].text in line.shorts:
         return False
     hit = line.hits[i]
     if hit is not None and not all(e.kind in ("place", "person") for e in hit.entries):
@@ -118,7 +143,7 @@ def name_run(line: Line, first: int) -> int:
             and tokens[i].classes & PARTICLE
             and not tokens[i].classes & TITLE
             and i + 1 < len(tokens)
-            and namey(line, i + 1)
+            and (namey(line, i + 1) or (i + 2 < len(tokens) and tokens[i + 1].classes & HONORIFIC))
         ):
             i += 2
         else:
@@ -213,7 +238,7 @@ def _cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
         text = tokens[first].text
         if (mask & _TITLES and not mask & (GIVEN | INITIAL)) or mask & PUNCT or not mask & TITLE or (
             mask & (OFFICE | NOT_NAME) and not mask & GIVEN
-        ) or text in ("H.", "H", "H.E."):
+        ) or text in ("H.", "H", "H.E.") or (first and _belongs_left(line, first)):
             first += 1
         else:
             break
@@ -221,6 +246,7 @@ def _cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
         mask = tokens[last - 1].classes
         if (
             mask & PUNCT
+            or tokens[last - 1].text in line.shorts
             or mask & CALENDAR
             or not mask & (TITLE | DIGIT)
             or (mask & DEGREE and (mask & UPPER or "." in tokens[last - 1].text))
@@ -241,11 +267,24 @@ def _cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
         return None
     if any(m & ORG_HEAD and not m & (GIVEN | INITIAL) for m in masks):
         return None
+    if tokens[first].text in line.shorts and last - first > 1:
+        return _cleaned(line, first + 1, last)
     if last - first == 1 and masks[0] & (UPPER | ACRONYM | PORTFOLIO | OFFICE | INITIAL):
         return None
     if sum(1 for m in masks if m & PORTFOLIO and not m & GIVEN) * 2 >= len(masks):
         return None
     return first, last
+
+
+def _belongs_left(line: Line, i: int) -> bool:
+    """A word that completes the office before it: "Jaksa Agung", "Wakil Gubernur Sulteng"."""
+    before = line.tokens[i - 1].classes
+    if not before & (OFFICE | PORTFOLIO | ORG_HEAD) or not before & TITLE:
+        return False
+    hit = line.hits[i]
+    if line.tokens[i].classes & OFFICE_SECOND and before & OFFICE:
+        return True
+    return hit is not None and all(e.kind == "place" for e in hit.entries) and not line.tokens[i].classes & GIVEN
 
 
 def _merged(line: Line, spans: Sequence[PersonSpan]) -> list[PersonSpan]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from flows.extract.lexicon import Hit
 from flows.extract.model import Segment, Sentence
 
-from .words import Token, tokenise
+from .words import Token, classes, tokenise
 
 READ = frozenset(("headline", "dateline", "body", "caption"))
 # "(Tribunnews.com/Naufal Lanten)", "(Foto: Humas BNPT)", "(ANTARA/HO-BNPT)": a credit, not a name that acts.
@@ -17,6 +17,7 @@ _CREDIT = re.compile(
     r"\((?:[^()\n]{0,60}[A-Za-z.]/[A-Z][^()\n]{0,60}|(?:[Ff]oto|FOTO|[Dd]ok\b|[Dd]okumentasi|DOK|[Pp]hoto|[Ii]mage|Ist\b|ist\b|"
     r"Humas|ANTARA|Antara|HO\b|rls|[Ss]umber)[^()\n]{0,80})\)"
 )
+_SHORT = re.compile(r"\w[\w'’.)-]* \(([A-Z][A-Za-z0-9&/-]{1,17})(?: RI)?\)")
 _CREDIT_TAIL = re.compile(r"\b(?:[Ff]oto|FOTO|Photo|Image|Dok|Pewarta|Reporter|Editor|Penulis|Sumber)\s?:[^\n]{0,120}")
 
 
@@ -30,6 +31,7 @@ class Line:
     paragraph: int
     tokens: list[Token]
     hits: list[Hit | None] = field(default_factory=list)
+    shorts: frozenset[str] = frozenset()  # the report's own short forms: no persons' names
 
     def text(self, text: str, first: int, last: int) -> str:
         """The words from token `first` up to, not including, token `last`."""
@@ -41,6 +43,7 @@ def read_lines(text: str, sentences: Sequence[Sentence], hits: Sequence[Hit]) ->
     masked = [m.span() for m in _CREDIT.finditer(text)] if "(" in text else []
     if ":" in text:
         masked += [m.span() for m in _CREDIT_TAIL.finditer(text)]
+    shorts = frozenset(m.group(1) for m in _SHORT.finditer(text)) if masked or "(" in text else frozenset()
     lines: list[Line] = []
     for sentence in sentences:
         if sentence.segment not in READ:
@@ -49,18 +52,42 @@ def read_lines(text: str, sentences: Sequence[Sentence], hits: Sequence[Hit]) ->
         if masked:
             tokens = [t for t in tokens if not any(a <= t.start < b for a, b in masked)]
         if tokens:
-            lines.append(Line(sentence.start, sentence.end, sentence.segment, sentence.paragraph, tokens))
+            lines.append(
+                Line(sentence.start, sentence.end, sentence.segment, sentence.paragraph, tokens, [], shorts)
+            )
     lines.sort(key=lambda line: line.start)
     at = 0
     for line in lines:
-        covers: list[Hit | None] = []
-        for token in line.tokens:
-            while at < len(hits) and hits[at].end <= token.start:
-                at += 1
-            hit = hits[at] if at < len(hits) and hits[at].start < token.end else None
-            covers.append(hit)
-        line.hits = covers
+        at = _cover(line, hits, at)
     return lines
+
+
+def _cover(line: Line, hits: Sequence[Hit], at: int) -> int:
+    """Set the hit over each token; a token that holds more than a hit ("Indonesia-India") is split there."""
+    tokens: list[Token] = []
+    covers: list[Hit | None] = []
+    size = len(hits)
+    for token in line.tokens:
+        while at < size and hits[at].end <= token.start:
+            at += 1
+        while at < size and hits[at].end < token.end and token.text[hits[at].end - token.start] in "-–/":
+            hit = hits[at]
+            cut = hit.end - token.start
+            tokens += [
+                Token(token.start, hit.end, token.text[:cut], classes(token.text[:cut])),
+                Token(hit.end, hit.end + 1, token.text[cut], classes(token.text[cut])),
+            ]
+            covers += [hit, None]
+            rest = token.text[cut + 1 :]
+            at += 1
+            if not rest:
+                break
+            token = Token(hit.end + 1, token.end, rest, classes(rest))
+        else:
+            tokens.append(token)
+            covers.append(hits[at] if at < size and hits[at].start < token.end else None)
+    line.tokens, line.hits = tokens, covers
+    return at
 
 
 def plain_sentences(text: str) -> tuple[list[Sentence], list[Segment]]:

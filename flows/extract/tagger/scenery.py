@@ -19,6 +19,7 @@ _LOCATIVE = frozenset("di ke at in to from dari".split())
 _CAREER = frozenset(
     "lulusan alumnus alumni karier kariernya graduated graduate alumna career formerly previously".split()
 )
+_NOW = frozenset("sekarang kini currently now current".split())
 _HELD = frozenset("menjabat memimpin bertugas menduduki mengemban menjadi dipercaya".split())
 
 
@@ -30,7 +31,7 @@ def is_scenery(line: Line, first: int, last: int) -> bool:
     if before is not None:
         if tokens[first].classes & RANK_TAIL and last - first == 1:
             i = first - 1
-            while i >= 0 and (tokens[i].text == "." or tokens[i].classes & RANK_TAIL):
+            while i >= 0 and (tokens[i].text == "." or tokens[i].classes & RANK_TAIL) and not tokens[i].classes & RANK:
                 i -= 1
             if i >= 0 and tokens[i].classes & RANK:
                 return True
@@ -38,6 +39,12 @@ def is_scenery(line: Line, first: int, last: int) -> bool:
             return True
         if before.text.lower() in _LOCATIVE and (words[0] in _BUILDINGS or words[-1] in _BUILDINGS):
             return True
+        if words[0] in ("museum", "istana"):
+            return True
+        if words[-2:] in (["security", "council"], ["general", "assembly"], ["dk", "pbb"]) or words[0] == "majelis":
+            near = {t.text.lower() for t in tokens[max(0, first - 4) : first]}
+            if near & {"of", "anggota", "tetap", "resolusi", "sidang", "member", "members", "permanent", "session"}:
+                return True
     if last - first <= 3 and last < len(tokens):
         after = tokens[last]
         if after.text.lower() in _AFTER and after.start - tokens[last - 1].end == 1:
@@ -48,6 +55,8 @@ def is_scenery(line: Line, first: int, last: int) -> bool:
 def is_career(line: Line) -> bool:
     """The sentence tells of a person's earlier posts or schooling."""
     words = {t.text.lower() for t in line.tokens}
+    if words & _NOW:
+        return False
     if words & _CAREER:
         return bool(words & _HELD or words & {"lulusan", "alumnus", "graduated", "graduate", "served", "held", "headed"}) or any(
             t.classes & OFFICE for t in line.tokens

@@ -94,6 +94,8 @@ def classes(word: str) -> int:
         return PUNCT
     lower = word.lower()
     bare = lower.rstrip(".")
+    if bare.endswith(("'s", "’s")):
+        bare = bare[:-2]
     mask = _table().get(bare) or _table().get(bare.replace(".", "")) or 0
     if word in ("HE", "H.E", "H.E."):
         return TITLE | HONORIFIC
