@@ -1,0 +1,66 @@
+"""What a run says while it works: one line per stage on standard error, as text or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+_LEVELS = ("debug", "info", "warning", "error")
+
+
+@dataclass(slots=True)
+class Progress:
+    """Writes lines to standard error; a line of a terminal is rewritten while a stage works."""
+
+    form: str = "text"
+    level: str = "info"
+    run: str | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    _drawn: bool = False
+
+    def say(self, message: str, level: str = "info", **fields: Any) -> None:
+        """Write one line."""
+        if _LEVELS.index(level) < _LEVELS.index(self.level):
+            return
+        self._clear()
+        if self.form == "json":
+            line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "level": level, "message": message}
+            if self.run:
+                line["run"] = self.run
+            print(json.dumps({**line, **fields}, default=str, ensure_ascii=False), file=sys.stderr, flush=True)
+        else:
+            print(message, file=sys.stderr, flush=True)
+
+    def step(self, done: int, total: int, what: str) -> None:
+        """Show how far a stage is; on a terminal only."""
+        if self.form == "text" and self.level != "error" and sys.stderr.isatty():
+            print(f"\r  {what} {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
+            self._drawn = True
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[dict[str, Any]]:
+        """Time a stage; what the caller puts in the mapping is written at its end."""
+        counts: dict[str, Any] = {}
+        begin = time.monotonic()
+        yield counts
+        took = self.seconds[name] = time.monotonic() - begin
+        self.say(f"{name:<9} {took:6.1f} s  {words(counts)}".rstrip(), stage=name, seconds=round(took, 3), **counts)
+
+    def _clear(self) -> None:
+        if self._drawn:
+            print("\r\x1b[2K", end="", file=sys.stderr)
+            self._drawn = False
+
+
+def words(counts: Mapping[str, Any]) -> str:
+    """Return counts as words: `156 documents, 148 relevant`."""
+    return ", ".join(
+        f"{value:,} {name.replace('_', ' ')}" if isinstance(value, int) else f"{name.replace('_', ' ')} {value}"
+        for name, value in counts.items()
+    )

@@ -1,0 +1,96 @@
+"""Every option of the project, typed: defaults here, then `sinergi.toml`, then the environment (SINERGI_...)."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from flows.common.paths import GOLD, NOTES, PROJECT, RAW, RELEASES
+
+FILE_VARIABLE = "SINERGI_SETTINGS"
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used: where it stands, what is wrong, how to mend it."""
+
+
+class Settings(BaseSettings):
+    """The options; the name of each in upper case after SINERGI_ is its environment variable."""
+
+    model_config = SettingsConfigDict(env_prefix="SINERGI_", extra="forbid", validate_default=True)
+
+    documents: Path = Field(NOTES, description="Folder of reports that `run` reads.")
+    gold: Path = Field(GOLD, description="Folder of annotated reports that a release is measured on.")
+    raw: Path = Field(RAW, description="Folder of registries, curation and sources.")
+    out: Path = Field(RELEASES, description="Folder that releases are written to.")
+    work: Path = Field(PROJECT / ".work", description="Folder for the tables of a run and for its caches.")
+    processes: int = Field(
+        0, ge=0, le=256, description="Processes that extract; 0 takes the cores there are, one for a small job."
+    )
+    report_seconds: float = Field(
+        30.0, gt=0, description="Longest time for reading one report; one that takes longer is set aside."
+    )
+    log_format: Literal["text", "json"] = Field("text", description="Form of the lines on standard error.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least level of the lines on standard error."
+    )
+    webhook: str | None = Field(
+        None, pattern=r"^https?://", description="Address that a failed run is reported to (JSON by POST)."
+    )
+    prefect_api: str | None = Field(
+        None,
+        pattern=r"^https?://",
+        description="Address of a Prefect API for `run`; without one a private API lives as long as the run.",
+    )
+    daily_cron: str = Field("0 5 * * *", description="When `schedule` takes in new reports.")
+    weekly_cron: str = Field("0 6 * * 1", description="When `schedule` makes a release.")
+    timezone: str = Field("Asia/Jakarta", description="Time zone of both.")
+    keep_works: int = Field(3, ge=1, description="Work folders that are kept; the oldest go first.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, settings_file())
+
+
+def settings_file() -> Path:
+    """Return the file that settings are read from; it need not exist."""
+    return Path(os.environ.get(FILE_VARIABLE) or "sinergi.toml").absolute()
+
+
+def load_settings() -> Settings:
+    """Return the settings, read once.  Raises SettingsError with the place of a bad one."""
+    return _load(tuple(sorted((k, v) for k, v in os.environ.items() if k.startswith("SINERGI_"))), settings_file())
+
+
+@cache
+def _load(environment: tuple[tuple[str, str], ...], path: Path) -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        known = name in Settings.model_fields
+        hint = Settings.model_fields[name].description if known else f"known ones: {', '.join(Settings.model_fields)}"
+        raise SettingsError(
+            f"setting {name} (SINERGI_{name.upper()} or {path}): {first['msg']}; {hint}"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path}: not readable as TOML: {error}") from None
