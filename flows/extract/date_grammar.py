@@ -5,32 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from flows.extract import date_words as w
+from flows.extract.date_forms import (
+    TAIL,
+    Raw,
+    read_iso,
+    read_month_first,
+    read_numeric,
+    read_textual,
+    word_before,
+)
 from flows.extract.date_relative import read_relative
-from flows.extract.date_words import DASH, DAY, LIST, MONTH, RANGE, SP, SP1, WEEKDAY, YEAR
+from flows.extract.date_words import DASH, RANGE, SP, SP1, WEEKDAY, YEAR
 
 MAX_MENTIONS = 2_000
-
-
-@dataclass(slots=True)
-class Raw:
-    """A date expression as written; `first` and `last` are (year, month, day), each part None if not said."""
-
-    start: int
-    end: int
-    rule: str
-    kind: str  # day | month | year | years | quarter | half | weekday | offset | unit | count | vague
-    first: tuple[int | None, int | None, int | None] = (None, None, None)
-    last: tuple[int | None, int | None, int | None] | None = None
-    swappable: bool = False  # d/m that could be m/d
-    weekday: int | None = None
-    weekday_last: int | None = None
-    unit: str | None = None  # day | week | weekend | month | quarter | year
-    shift: int = 0
-    part: str | None = None  # early | mid | late
-    tail: str | None = None  # past | future | this_year | last_year | next_year | this_month | here
 
 
 @dataclass(slots=True)
@@ -43,36 +32,11 @@ class Scan:
 
 _I = re.IGNORECASE
 _WORD = re.compile(r"\d+|[^\W\d_]+(?:['’](?!s(?![^\W_]))[^\W\d_]+)*")
-_Y = rf"(?:{SP},?{SP}(?:{w.alternatives(w.YEAR_WORDS)}{SP1})?({YEAR}))?"
-_D = rf"({DAY})(?:{SP1}of(?={SP1}))?"
-_M = f"({MONTH})"
-_CROSS = re.compile(rf"{_D}{SP}{_M}{_Y}{RANGE}({DAY}){SP}{_M}{_Y}", _I)
-_SAME = re.compile(rf"({DAY})(?:(?:{LIST}|{RANGE})({DAY})){{1,8}}{SP}{_M}{_Y}", _I)
-_DMY = re.compile(rf"{_D}{SP}{_M}{_Y}", _I)
-_MDY_CROSS = re.compile(rf"{_M}{SP}({DAY})(?:,{SP}({YEAR}))?{RANGE}{_M}{SP}({DAY})(?:,?{SP}({YEAR}))?", _I)
-_MDY = re.compile(
-    rf"{_M}{SP}({DAY})(?!{SP}[:%])(?:(?:{LIST}|{RANGE})({DAY})(?!{SP}{MONTH})){{0,8}}(?:,?{SP}({YEAR}))?", _I
-)
-_MONTH_YEARS = re.compile(rf"{_M}{_Y}(?:{RANGE}|{LIST}|{SP1}(?:atau|or){SP1}){_M}{_Y}", _I)
-_MONTH_YEAR = re.compile(rf"{_M}{_Y}", _I)
-_ISO = re.compile(rf"({YEAR})-(\d{{1,2}})-(\d{{1,2}})(?![\d/-])")
-_NUM = r"(\d{1,2})([/.-])(\d{1,2})"
-_NUM_RANGE = re.compile(
-    rf"(\d{{1,2}})/(\d{{1,2}})(?:/((?:20|19)?\d\d))?{RANGE}(\d{{1,2}})/(\d{{1,2}})(?:/((?:20|19)?\d\d))?(?![\d/])",
-    _I,
-)
-_NUM_SAME = re.compile(
-    rf"(\d{{1,2}})(?:{RANGE}|{LIST})(\d{{1,2}})/(\d{{1,2}})(?:/((?:20|19)?\d\d))?(?![\d/])", _I
-)
-_NUM_FULL = re.compile(
-    r"(\d{1,2})(?:/(\d{1,2})/((?:20|19)?\d\d)|([.-])(\d{1,2})\4((?:20|19)\d\d))(?![\d/]|[.-]\d)"
-)
-_NUM_DM = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/]|[.-]\d)")
 _YEARS = re.compile(
-    rf"({YEAR})(?:{SP}{DASH}{SP}|{SP1}(?:sampai|hingga|s\.d\.|s/d|to|until|through){SP1})(?:tahun{SP1})?({YEAR}|\d\d(?![\d/]))",
+    rf"({YEAR})(?:{SP}{DASH}{SP}|{SP1}(?:sampai|hingga|s\.d\.|s/d|to|until|through){SP1})"
+    rf"(?:tahun{SP1})?({YEAR}|\d\d(?![\d/]))",
     _I,
 )
-_YEAR = re.compile(YEAR)
 _WEEKDAYS = re.compile(
     rf"({WEEKDAY})(?:(?:{RANGE}|{SP1}(?:dan|and){SP1}|{SP}&{SP})({WEEKDAY}))?"
     rf"((?:{SP1}{w.DAY_PART}(?![^\W_])){{0,2}})",
@@ -82,119 +46,7 @@ _AFTER_WEEKDAY = re.compile(rf"{SP},?{SP}(?:{w.DATE_NOUN}{SP1})?(\(?){SP}", _I)
 _WEEK_SHIFT = re.compile(
     rf"{SP1}(?:(?:pada{SP1})?(pekan|minggu){SP1})?({w.alternatives(w.SHIFT_AFTER)})(?![^\W_])", _I
 )
-_TAIL = re.compile(rf"{SP1}(?:pada{SP1})?({w.alternatives(w.TAILS)})(?![^\W_])", _I)
 _TRAILING_WEEKDAY = re.compile(rf"{SP},?{SP}(\(?)({WEEKDAY})(\)?)", _I)
-_MONTH_TAILS = {"past", "future", "this_year", "last_year", "next_year", "here"}
-
-
-@cache
-def _number(word: str) -> int:
-    return int(re.match(r"\d+", word)[0])  # type: ignore[index]
-
-
-def _month(word: str) -> int:
-    return w.MONTHS[word.rstrip(".").lower()]
-
-
-def _year(digits: str | None) -> int | None:
-    if digits is None:
-        return None
-    return int(digits) if len(digits) == 4 else 2000 + int(digits)
-
-
-def _textual(text: str, at: int) -> Raw | None:
-    """ "12 s.d. 14 April 2023" and its like, that begin with the day."""
-    if m := _CROSS.match(text, at):
-        d1, m1, y1, d2, m2, y2 = m.groups()
-        first = (_year(y1), _month(m1), _number(d1))
-        return Raw(at, m.end(), "date.cross_month", "day", first, (_year(y2), _month(m2), _number(d2)))
-    if m := _SAME.match(text, at):
-        d1, d2, month, year = m.groups()
-        first, last = (_year(year), _month(month), _number(d1)), (_year(year), _month(month), _number(d2))
-        return Raw(at, m.end(), "date.day_range", "day", first, last)
-    if m := _DMY.match(text, at):
-        day, month, year = m.groups()
-        if not year and month.islower() and month in w.ENGLISH_MONTHS and month not in w.INDONESIAN_MONTHS:
-            return None  # "3 may", "2 march"
-        return Raw(at, m.end(), "date.day_month", "day", (_year(year), _month(month), _number(day)))
-    return None
-
-
-def _numeric(text: str, at: int, bare_day_month: bool) -> Raw | None:
-    """ "13/9/2022", "3-5/7/2023", "5-7/9"; day and month alone only where the place makes them a date."""
-    if m := _NUM_RANGE.match(text, at):
-        d1, m1, y1, d2, m2, y2 = m.groups()
-        if y1 or y2 or bare_day_month:
-            first, last = (_year(y1), int(m1), int(d1)), (_year(y2), int(m2), int(d2))
-            return Raw(at, m.end(), "date.numeric_range", "day", first, last)
-    if m := _NUM_SAME.match(text, at):
-        d1, d2, month, year = m.groups()
-        if year or bare_day_month:
-            first, last = (_year(year), int(month), int(d1)), (_year(year), int(month), int(d2))
-            return Raw(at, m.end(), "date.numeric_range", "day", first, last)
-    if m := _NUM_FULL.match(text, at):
-        day, month, year = m[1], m[2] or m[5], m[3] or m[6]
-        return Raw(at, m.end(), "date.numeric", "day", (_year(year), int(month), int(day)), swappable=True)
-    if bare_day_month and (m := _NUM_DM.match(text, at)):
-        return Raw(at, m.end(), "date.numeric_day_month", "day", (None, int(m[2]), int(m[1])), swappable=True)
-    return None
-
-
-def _month_first(text: str, at: int, english: bool = False) -> Raw | None:
-    """ "July 3-5, 2023", "Maret 2023", "Oktober-November 2022"; a month alone is left to its context."""
-    m = _MONTH_YEAR.match(text, at)
-    if not m:
-        return None
-    month, year = m.groups()
-    name = month.rstrip(".").lower()
-    if name in w.ENGLISH_MONTHS and not month.islower() and not year:
-        if c := _MDY_CROSS.match(text, at):
-            m1, d1, y1, m2, d2, y2 = c.groups()
-            first = (_year(y1), _month(m1), _number(d1))
-            return Raw(at, c.end(), "date.cross_month", "day", first, (_year(y2), _month(m2), _number(d2)))
-        if (d := _MDY.match(text, at)) and (
-            d[4] or name not in w.INDONESIAN_MONTHS or d[3] or english or _english(text, at)
-        ):
-            _, d1, d2, y = d.groups()
-            first = (_year(y), _month(month), _number(d1))
-            last = (_year(y), _month(month), _number(d2)) if d2 else None
-            return Raw(at, d.end(), "date.month_day", "day", first, last)
-    if name not in w.FULL_MONTHS and not year:
-        return None
-    if c := _MONTH_YEARS.match(text, at):
-        m1, y1, m2, y2 = c.groups()
-        if y1 or y2 or not m1.islower():
-            return Raw(
-                at,
-                c.end(),
-                "date.months",
-                "month",
-                (_year(y1), _month(m1), None),
-                (_year(y2), _month(m2), None),
-            )
-    if year and not (month.islower() and name in ("may", "march")):
-        return Raw(at, m.end(), "date.month_year", "month", (_year(year), _month(month), None))
-    if month.islower() and name in w.ENGLISH_MONTHS and name not in w.INDONESIAN_MONTHS:
-        return None
-    tail = _TAIL.match(text, at + len(month))
-    if _word_before(text, at) in w.MONTH_BEFORE or (tail and w.TAILS[w.squeeze(tail[1])] in _MONTH_TAILS):
-        return Raw(at, at + len(month.rstrip(".")), "date.month", "month", (None, _month(month), None))
-    return None
-
-
-def _english(text: str, at: int) -> bool:
-    return (
-        _word_before(text, at) in {"on", "from", "of", "until", "by", "since", "between", "the"}
-        or text[at - 1 : at] == "("
-    )
-
-
-_LAST_WORD = re.compile(r"([^\W\d_]+)[-\s]{1,3}$")
-
-
-def _word_before(text: str, at: int) -> str:
-    m = _LAST_WORD.search(text, max(0, at - 24), at)
-    return m[1].lower() if m else ""
 
 
 def _weekday(text: str, at: int) -> Raw | None:
@@ -207,9 +59,11 @@ def _weekday(text: str, at: int) -> Raw | None:
     last = w.WEEKDAYS[m[2].rstrip(".").lower()] if m[2] else None
     gap = _AFTER_WEEKDAY.match(text, m.end())
     if gap:
-        inner = _textual(text, gap.end()) or _numeric(text, gap.end(), True) or _iso(text, gap.end())
+        inner = (
+            read_textual(text, gap.end()) or read_numeric(text, gap.end(), True) or read_iso(text, gap.end())
+        )
         if inner is None and not word.islower():
-            inner = _month_first(text, gap.end(), word.lower() in w.ENGLISH_WEEKDAYS)
+            inner = read_month_first(text, gap.end(), word.lower() in w.ENGLISH_WEEKDAYS)
             if inner and inner.kind != "day":
                 inner = None
         if inner:
@@ -239,7 +93,7 @@ def _place_weekday(text: str, raw: Raw, end: int) -> None:
         raw.part = "week" if m[1] else "near"
         raw.tail = {-1: "past", 1: "future"}.get(raw.shift)
         return
-    before = _word_before(text, raw.start)
+    before = word_before(text, raw.start)
     if before in w.SHIFT_BEFORE:
         raw.shift, raw.part = w.SHIFT_BEFORE[before], "near"
         raw.tail = {-1: "past", 1: "future"}.get(raw.shift)
@@ -252,18 +106,12 @@ def _heads_sentence(text: str, at: int) -> bool:
     )
 
 
-def _iso(text: str, at: int) -> Raw | None:
-    if m := _ISO.match(text, at):
-        return Raw(at, m.end(), "date.iso", "day", (int(m[1]), int(m[2]), int(m[3])))
-    return None
-
-
 _CLOSED = re.compile(r"[^()\n]{3,24}\)")
 
 
 def _number_first(text: str, at: int, digits: str) -> Raw | None:
     before = text[at - 1 : at]
-    if before and (before in "/." or before in "-–" and text[at - 2 : at - 1].isdigit()):
+    if before and (before in "/." or (before in "-–" and text[at - 2 : at - 1].isdigit())):
         return None
     if (
         len(digits) <= 3
@@ -272,12 +120,12 @@ def _number_first(text: str, at: int, digits: str) -> Raw | None:
     ):
         return Raw(m.start(1), m.end(), "date.legal", "years", (int(m[1]), None, None))
     if len(digits) <= 2:
-        opened = before == "(" or _word_before(text, at) in {"tanggal", "tgl", "pada"}
+        opened = before == "(" or word_before(text, at) in {"tanggal", "tgl", "pada"}
         if opened and before == "(":
             opened = _CLOSED.match(text, at) is not None
-        return _textual(text, at) or _numeric(text, at, opened)
+        return read_textual(text, at) or read_numeric(text, at, opened)
     if len(digits) == 4 and digits[:2] in ("19", "20"):
-        return _iso(text, at) or _years(text, at)
+        return read_iso(text, at) or _years(text, at)
     return None
 
 
@@ -304,7 +152,7 @@ def _years(text: str, at: int) -> Raw | None:
     if _RES_BEFORE.search(left) or _NUMBER_BEFORE.search(left) or _LAW_BEFORE.search(left):
         return Raw(at, at + 4, "date.legal", "years", (int(text[at : at + 4]), None, None))
     follow = _WORD.match(text, at + 5)
-    if _word_before(text, at) not in w.YEAR_BEFORE or (follow and follow[0].lower() in w.COUNT_NOUNS):
+    if word_before(text, at) not in w.YEAR_BEFORE or (follow and follow[0].lower() in w.COUNT_NOUNS):
         return None
     return Raw(at, at + 4, "date.year", "year", (int(text[at : at + 4]), None, None))
 
@@ -328,7 +176,7 @@ def _register(words: list[str], reader: Callable[[str, int], Raw | None]) -> Non
 
 
 _register([*w.WEEKDAYS], _weekday)
-_register([*w.MONTHS], _month_first)
+_register([*w.MONTHS], read_month_first)
 _register(
     [
         *w.DAYS,
@@ -364,6 +212,13 @@ def _join(text: str, first: Raw, last: Raw) -> Raw | None:
     return replace(first, end=last.end, rule="date.joined", weekday_last=last.weekday, part="to_weekday")
 
 
+def _take_trailing_weekday(text: str, raw: Raw) -> None:
+    """Reads the weekday of "12 March 2023 (Sunday)"."""
+    m = _TRAILING_WEEKDAY.match(text, raw.end)
+    if m and bool(m[1]) == bool(m[3]) and m[2][0].isupper():
+        raw.weekday, raw.end = w.WEEKDAYS[m[2].rstrip(".").lower()], m.end()
+
+
 def scan(text: str) -> Scan:
     """Every date expression of a text, left to right, without overlap; and its cue words."""
     found = Scan()
@@ -393,11 +248,10 @@ def scan(text: str) -> Scan:
             continue
         if text[raw.end - 1] == ".":
             raw.end -= 1
-        if raw.tail is None and raw.kind in ("day", "month", "year") and (tail := _TAIL.match(text, raw.end)):
+        if raw.tail is None and raw.kind in ("day", "month", "year") and (tail := TAIL.match(text, raw.end)):
             raw.tail, raw.end = w.TAILS[w.squeeze(tail[1])], tail.end()
-        if raw.kind == "day" and raw.weekday is None and (t := _TRAILING_WEEKDAY.match(text, raw.end)):
-            if bool(t[1]) == bool(t[3]) and t[2][0].isupper():
-                raw.weekday, raw.end = w.WEEKDAYS[t[2].rstrip(".").lower()], t.end()
+        if raw.kind == "day" and raw.weekday is None:
+            _take_trailing_weekday(text, raw)
         if raws and (joined := _join(text, raws[-1], raw)):
             raws[-1] = joined
         else:

@@ -38,7 +38,10 @@ _PART = re.compile(
     rf"(?:{SP1}(tahun{SP1}(?:ini|lalu|depan)|(?:this|last|next){SP1}year))?{_END}",
     _I,
 )
-_SPLIT = rf"(?:of{SP1}(?:the{SP1}year{SP1})?|tahun{SP1})?({YEAR}|(?:tahun{SP1})?(?:ini|lalu|depan)|(?:this|last|next){SP1}year)"
+_SPLIT = (
+    rf"(?:of{SP1}(?:the{SP1}year{SP1})?|tahun{SP1})?"
+    rf"({YEAR}|(?:tahun{SP1})?(?:ini|lalu|depan)|(?:this|last|next){SP1}year)"
+)
 _ID_QUARTER = re.compile(
     rf"({w.alternatives([*w.QUARTERS, *w.HALVES])}){SP1}(?:ke-?)?({_ORD}){_END}(?:{SP},?{SP}{_SPLIT}{_END})?",
     _I,

@@ -6,7 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flows.extract.date_grammar import Raw
+from flows.extract.date_forms import Raw
 
 YMD = tuple[int | None, int | None, int | None]
 _NEAR = 45  # days: a numeric date this near to publication is read so when d/m and m/d are both possible

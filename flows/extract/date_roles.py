@@ -7,7 +7,8 @@ from bisect import bisect_left
 from datetime import date
 
 from flows.extract import date_words as w
-from flows.extract.date_grammar import Raw, Scan
+from flows.extract.date_forms import Raw
+from flows.extract.date_grammar import Scan
 from flows.extract.date_resolve import Placed
 from flows.extract.model import Sentence
 

@@ -63,7 +63,8 @@ RANGE = (
     f"(?:{SP}{DASH}{{1,2}}{SP}|{SP1}{alternatives(_listed('range_words'))}{SP1})"
     f"(?:{alternatives(w for w in _listed('date_nouns') if ' ' not in w or w.startswith('pada'))}{SP1})?"
 )
-LIST = f"(?:{SP},{SP}(?:{alternatives(_listed('list_words'))}{SP1})?|{SP1}{alternatives(_listed('list_words'))}{SP1})"
+_AND = alternatives(_listed("list_words"))
+LIST = f"(?:{SP},{SP}(?:{_AND}{SP1})?|{SP1}{_AND}{SP1})"
 DATE_NOUN = alternatives(_listed("date_nouns"))
 DAY_PART = alternatives(
     [*_listed("day_parts"), *(w for t in TABLES.values() for w in t["tails"]["past"]), "ini"]

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from flows.extract.date_grammar import Raw, Scan, scan
+from flows.extract.date_forms import Raw
+from flows.extract.date_grammar import Scan, scan
 from flows.extract.date_resolve import place
 from flows.extract.date_roles import Context, is_reporting, role_of, said_lately
 from flows.extract.model import DateMention, Report, Sentence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from flows.extract.model import Segment, Sentence
 from flows.extract.segment_zones import AFTER, BEFORE, OPENERS, classify, dateline_end, is_link, trailing_link
@@ -41,7 +42,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
         text[head] in "#-*•>|" or text[head : head + 2].isdecimal() for head, _ in spans
     ):
         return spans
-    for (head, tail), (next_head, next_tail) in zip(spans, spans[1:], strict=False):
+    for (head, tail), (next_head, next_tail) in pairwise(spans):
         word = text[next_head:next_tail].split(None, 1)[0]
         ended = text[tail - 1] in '.!?"”)' and len(spans) == 2
         if ended or tail - head + 1 + len(word) <= width:
@@ -59,7 +60,7 @@ def segment(text: str) -> list[Segment]:
     for index, (start, end) in enumerate(blocks):
         words = text[start:end]
         kind = classify(words, index, len(blocks), body)
-        if links and (kind == "body" or kind == "byline" and len(words) > _CODE_LENGTH) and is_link(words):
+        if links and (kind == "body" or (kind == "byline" and len(words) > _CODE_LENGTH)) and is_link(words):
             kind = "related"
         links = kind == "related" and (links or len(words) < 60 or words.rstrip().endswith(":"))
         if kind == "body" and not placed and body < 3:

@@ -30,7 +30,8 @@ _MARK = r"(?:[-*•»>#▪■→]{1,3}\s{0,2}|\[|\(|\*\*|__)?"
 _COLON_ONLY = _words("related_with_colon")
 _FREE = [word for word in _words("related") if word not in _COLON_ONLY]
 _RELATED = re.compile(
-    rf"{_MARK}(?:{_any(_COLON_ONLY)}(?:\*\*|__)?\s{{0,2}}(?::|$)|{_any(_FREE)}(?![^\W_])(?:\*\*|__)?\s{{0,2}}(?::|[|>»]|$|(?=[^.]{{0,160}}$)))",
+    rf"{_MARK}(?:{_any(_COLON_ONLY)}(?:\*\*|__)?\s{{0,2}}(?::|$)"
+    rf"|{_any(_FREE)}(?![^\W_])(?:\*\*|__)?\s{{0,2}}(?::|[|>»]|$|(?=[^.]{{0,160}}$)))",
     _I,
 )
 _TAGS = re.compile(
@@ -38,7 +39,8 @@ _TAGS = re.compile(
 )
 _BYLINE = re.compile(
     rf"{_MARK}(?:{_any(_words('byline'))}(?:\*\*)?\s{{0,2}}(?::|\||©|\(|$)|(?:by|oleh)\s(?=[A-Z])|copyright|©|"
-    r"artikel ini (?:telah|sudah)|laporan (?:wartawan|kontributor)|(?:penulis|reporter|editor|pewarta)\s(?=[A-Z]))",
+    r"artikel ini (?:telah|sudah)|laporan (?:wartawan|kontributor)|"
+    r"(?:penulis|reporter|editor|pewarta)\s(?=[A-Z]))",
     _I,
 )
 _CODE = re.compile(r"[(\[]?\*{0,3}[\w./*-]{1,24}[)\]]?\.?$|\([^()\n]{1,40}\)$")
@@ -50,20 +52,32 @@ _CAPTION_START = re.compile(
     rf"{_MARK}{_any(_words('caption_start'))}\s{{0,2}}(?::|/|\||-|–|—|\(|(?<=dok\.))|!\[", _I
 )
 _DOMAIN = r"[A-Za-z0-9-]{2,30}(?:\.[a-z]{2,4}){1,2}"
-_LONE = r"ist|istimewa|dok|dokumentasi|dokumen|foto|photo|antara foto|file photo|handout|courtesy|un photo|tangkapan layar"
+_LONE = (
+    r"(?:ist|istimewa|dok|dokumentasi|dokumen|foto|photo|antara foto|file photo|handout|courtesy|un photo"
+    r"|tangkapan layar)"
+)
 _CREDIT = _any(_words("credit"))
+_CREDIT_FORMS = (
+    rf"{_CREDIT}\s{{0,2}}[:/.©][^()\n]{{0,80}}",
+    rf"{_LONE}(?:\s[^()\n]{{1,50}})?",
+    rf"{_DOMAIN}\s?/\s?[A-Z@][^()\n]{{1,60}}",
+    r"[^()\n]{0,40}/HO[^()\n]{0,60}",
+    r"[^()\n]{0,40}(?:courtesy|handout)[^()\n]{0,60}",
+)
 _CAPTION_END = re.compile(
-    rf"[(\[](?:{_CREDIT}\s{{0,2}}[:/.©][^()\n]{{0,80}}|(?:{_LONE})(?:\s[^()\n]{{1,50}})?|{_DOMAIN}\s?/\s?[A-Z@][^()\n]{{1,60}}|"
-    r"[^()\n]{0,40}/HO[^()\n]{0,60}|(?-i:[A-Z][\w. ]{1,24}\s?/\s?[A-Z][^()\n]{2,40})|[^()\n]{0,40}(?:courtesy|handout)[^()\n]{0,60})"
-    r"[)\]]?\s{0,2}[.*_]{0,3}$"
-    rf"|(?:^|[\s.,(])(?:foto|photo|dok|image|credit|photo by|photo credit|kredit)\.?\s{{0,2}}[:/]\s?[^.:;\n]{{2,60}}[.)]?$"
-    rf"|\s(?-i:[A-Z][\w.]{{2,20}}/[A-Z][\w .]{{2,40}})\.?$|{_DOMAIN}/[^()\n]{{2,40}}$|©\s?[^.\n]{{2,50}}$",
+    rf"[(\[](?:{'|'.join(_CREDIT_FORMS)})[)\]]?\s{{0,2}}[.*_]{{0,3}}$"
+    r"|(?<=[.!?]\s)\((?-i:[A-Z][\w. ]{1,24}\s?/\s?[A-Z][^()\n]{2,40})\)$"
+    r"|(?:^|[\s.,(])(?:foto|photo|dok|image|credit|photo by|photo credit|kredit)\.?\s{0,2}[:/]"
+    r"\s?[^.:;\n]{2,60}[.)]?$"
+    rf"|(?<=[.!?])\s(?-i:[A-Z][\w.]{{2,20}}/[A-Z][\w .]{{2,40}})$|[^\W\d_]/(?-i:[A-Z]{{3,8}})$"
+    rf"|{_DOMAIN}/[^()\n]{{2,40}}$|©\s?[^.\n]{{2,50}}$",
     _I,
 )
 _SENTENCE_END = re.compile(r"[.!?][\"”»)\]*_]{0,4}(?:\s\([^()]{1,24}\))?$")
 _HEADLINE_WORDS = re.compile(r"[^\W\d_][\w'’/-]*")
 _LINK_TAIL = re.compile(
-    rf"(?<=[.!?\"”)])\s+(?=\(?(?-i:Baca [Jj]uga|BACA JUGA|Lihat [Jj]uga|Simak [Jj]uga|Read [Aa]lso|READ ALSO|Also [Rr]ead|ALSO READ|Read [Mm]ore|See [Aa]lso)\s?:)"
+    r"(?<=[.!?\"”)])\s+(?=\(?(?:Baca [Jj]uga|BACA JUGA|Lihat [Jj]uga|Simak [Jj]uga|Read [Aa]lso|READ ALSO"
+    r"|Also [Rr]ead|ALSO READ|Read [Mm]ore|See [Aa]lso)\s?:)"
 )
 
 _HEAD_TOKEN = re.compile(
@@ -137,7 +151,7 @@ def classify(words: str, index: int, count: int, body: int) -> str:
 
 
 def dateline_end(words: str, again: bool = False) -> int:
-    """Where the dateline at the head of a paragraph ends, its dash and the space after it included; else 0."""
+    """Where the dateline at the head of a paragraph ends, with its dash and the space after it; else 0."""
     for separator in _SEPARATOR.finditer(words, 2, min(len(words), 130)):
         if not _is_head(words[: separator.start()], separator[0], separator.end() >= len(words)):
             continue
@@ -166,19 +180,15 @@ def _is_head(head: str, separator: str, alone: bool) -> bool:
     if mark in (".", "") and head.endswith("/"):
         return known or dated
     if mark == ".":
-        return (known or head.isupper() and not head.endswith(".")) and len(tokens) == 1 and len(head) > 3
+        return (known or (head.isupper() and not head.endswith("."))) and len(tokens) == 1 and len(head) > 3
     if mark == "" and "/" not in head and not alone:
         return known and "(" in head
-    if (
-        mark in (":", ",", "")
-        or mark in "-–"
-        and separator == mark
-        and not alone
-        and not head.endswith((")", " "))
+    if mark in (":", ",", "") or (
+        mark in "-–" and separator == mark and not alone and not head.endswith((")", " "))
     ):
         return known or dated or (outlet and mark != ":") or "/" in head
-    if known or dated or outlet or mark == "|" and len(tokens) <= 2:
+    if known or dated or outlet or (mark == "|" and len(tokens) <= 2):
         return True
     if "," in head:
         return head.split(",")[0].isupper() or len(tokens) <= 4
-    return head.isupper() and len(tokens) <= 3 or len(tokens) <= 2
+    return (head.isupper() and len(tokens) <= 3) or len(tokens) <= 2

@@ -12,10 +12,36 @@ from flows.extract.dates import find_dates, infer_published
 from flows.extract.model import Report
 from flows.extract.segment import quotations, segment, sentences
 
-ID_MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-EN_MONTHS = "January February March April May June July August September October November December".split()
-ID_DAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
-EN_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+ID_MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
+EN_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+ID_DAYS = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
+EN_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 FORMS: list[Callable[[date], str]] = [
     lambda d: f"{ID_DAYS[d.weekday()]} ({d.day}/{d.month}/{d.year})",
@@ -109,8 +135,6 @@ PIECES = st.sampled_from(
         "hingga",
         "to",
         "-",
-    ]
-    + [
         "–",
         "(",
         ")",
@@ -129,8 +153,6 @@ PIECES = st.sampled_from(
         '"',
         ",",
         ".",
-    ]
-    + [
         "tahun",
         "pada",
         "sejak",

@@ -66,7 +66,7 @@ def test_no_dateline(words: str) -> None:
 
 
 LONG_CAPTION = (
-    "Kepala lembaga itu memberi keterangan seusai rapat koordinasi nasional di sebuah hotel di Jakarta Pusat, "
+    "Kepala lembaga itu memberi keterangan seusai rapat koordinasi nasional di hotel di Jakarta Pusat, "
     "Selasa (2/8/2022), didampingi para deputi dan sejumlah perwakilan kementerian yang hadir sejak pagi"
 )
 
@@ -114,7 +114,8 @@ def test_zone_of_a_paragraph(kind: str, words: str) -> None:
 
 def test_links_after_a_heading_and_inside_a_paragraph() -> None:
     text = (
-        "Rapat dibuka di Jakarta.\n\nBaca juga:\n\n- Marawi masih membara, warga mengungsi\n- Kemlu pastikan aman\n\n"
+        "Rapat dibuka di Jakarta.\n\nBaca juga:\n\n- Marawi masih membara, warga mengungsi\n"
+        "- Kemlu pastikan aman\n\n"
         "Rapat ditutup sore hari. Baca juga: Daftar negara peserta\n\nEditor: T. B."
     )
     assert zones(text) == [
