@@ -1,0 +1,76 @@
+"""How sure a reading is: a logistic score over a few plain features of a frame.
+
+The weights stand in weights.yml, where each is named; they were fitted on the development split of the gold
+set by `python -m flows.extract.confidence` and may be read as log-odds.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from pathlib import Path
+
+from flows.common.data import load_yaml
+from flows.extract.frames import Frame
+from flows.extract.page import Page
+
+WEIGHTS_FILE = Path(__file__).parent / "weights.yml"
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return the weight of each feature, and the intercept under `intercept`."""
+    return {name: float(value) for name, value in load_yaml(WEIGHTS_FILE)["event"].items()}
+
+
+@cache
+def threshold() -> float:
+    """Return the confidence from which a frame counts as an event."""
+    return float(load_yaml(WEIGHTS_FILE)["threshold"])
+
+
+def features(page: Page, frame: Frame) -> dict[str, float]:
+    """Return the features of `frame`, each 0 or 1 but for small counts."""
+    told = [c for c in frame.candidates if c.segment != "headline"] or frame.candidates
+    when = frame.when
+    bodies = {k for k in frame.actors if page.by_key[k].kind != "person"}
+    persons = {k for k in frame.actors if page.by_key[k].kind == "person"}
+    first_body = min((i for i, s in enumerate(page.sentences) if s.segment == "body"), default=0)
+    position = min(c.index for c in told) - first_body
+    return {
+        "verb": float(any(c.strength == "verb" for c in told)),
+        "supported_noun": float(any(c.strength == "noun" and c.supported for c in told)),
+        "bare_noun": float(all(c.strength == "noun" and not c.supported for c in told)),
+        "occasion": float(frame.occasion is not None),
+        "series_number": float(frame.series_number is not None),
+        "day": float(when is not None and when.precision == "day"),
+        "coarse_date": float(when is not None and when.precision in ("month", "quarter", "year", "before")),
+        "background_date": float(when is not None and when.role == "background"),
+        "place": float(bool(frame.places)),
+        "two_bodies": float(len(bodies) >= 2),
+        "one_body": float(len(bodies) == 1),
+        "no_actor": float(not bodies and not persons),
+        "persons": min(len(persons), 3) / 3,
+        "lead": float(position <= 1),
+        "early": float(2 <= position <= 4),
+        "headline": float(any(c.segment == "headline" for c in frame.candidates)),
+        "caption_only": float(all(c.segment == "caption" for c in frame.candidates)),
+        "headline_only": float(all(c.segment == "headline" for c in frame.candidates)),
+        "mentions": min(len(told) - 1, 4) / 4,
+        "planned": float(frame.lead.status == "planned"),
+        "hypothetical": float(all(c.hypothetical for c in told)),
+        "negated": float(all(c.negated for c in told)),
+        "plural": float(all(c.plural for c in told)),
+        "quoted": float(all(c.quoted for c in told)),
+        "foreign": float(all(c.foreign for c in told)),
+        "definite_only": float(all(c.definite for c in told)),
+        "background": float(all(c.background for c in told)),
+        f"type_{frame.type}": 1.0,
+    }
+
+
+def confidence(page: Page, frame: Frame) -> float:
+    """Return the probability (0-1) that `frame` is an event of its type."""
+    known = weights()
+    score = known["intercept"] + sum(known.get(name, 0.0) * value for name, value in features(page, frame).items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))

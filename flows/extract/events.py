@@ -1,0 +1,215 @@
+"""From triggers to events: one per happening, with its dates, place, parties, programmes and themes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from flows.extract import confidence
+from flows.extract.attach import attach
+from flows.extract.frames import Frame, build_frames, follow_ups
+from flows.extract.model import DateMention, Event, Participant, PlaceMention, Proof
+from flows.extract.page import Page
+from flows.extract.parties import participants
+from flows.extract.status import read_status, settled
+from flows.extract.themes import find_themes
+from flows.extract.triggers import Candidate, find_triggers
+
+NEWS_DAYS = 5  # an event this near to publication is the report's news, and the dateline tells its city
+_WITHIN = re.compile(
+    r"\b(?:dalam rangkaian|rangkaian|di sela(?:-sela| sela)?|disela-sela|dalam|saat|pada|di tengah|during|on the sidelines of|"
+    r"sidelines|as part of|part of|in the course of|while on|bagian dari|at the)\b",
+    re.I,
+)
+_HOLDS = {
+    "visit": {"meeting", "conference", "agreement", "training", "assistance"},
+    "conference": {"meeting", "agreement", "launch"},
+    "meeting": {"agreement", "launch"},
+}
+_REVIEWS = re.compile(r"\b(?:perkembangan|meninjau|tinjauan|evaluasi|progress|review\w*|mengevaluasi|capaian|kemajuan)\b", re.I)
+_IMPLEMENTS = re.compile(r"\b(?:implementasi|pelaksanaan|melaksanakan|mengimplementasikan|implement\w*|in support of|mendukung|under the|dalam kerangka|dalam cakupan|as part of)\b", re.I)
+_FUNDS = re.compile(r"\b(?:didanai|mendanai|funded|financed|pendanaan)\b", re.I)
+
+
+def find_events(page: Page) -> list[Event]:
+    """Return the events that `page` tells of, in order of mention."""
+    candidates = find_triggers(page)
+    by_sentence: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        by_sentence.setdefault(candidate.index, []).append(candidate)
+    for index, group in by_sentence.items():
+        attach(page, page.sentences[index], group)
+        for candidate in group:
+            read_status(page, page.sentences[index], candidate, group)
+    frames = build_frames(page, candidates)
+    follow_ups(page, frames)
+    scored = [(frame, confidence.confidence(page, frame)) for frame in frames]
+    kept = [(frame, score) for frame, score in scored if score >= confidence.threshold()]
+    kept.sort(key=lambda item: min(c.start for c in item[0].candidates))
+    events = [_event(page, frame, f"e{i}", score) for i, (frame, score) in enumerate(kept, 1)]
+    _nest(page, [frame for frame, _ in kept], events)
+    return events
+
+
+def _event(page: Page, frame: Frame, key: str, score: float) -> Event:
+    lead = frame.lead
+    event = Event(key, frame.type, lead.status, confidence=round(score, 4))
+    event.proofs.append(Proof("event_type", frame.type, lead.start, lead.end, f"trigger-{lead.form}", event.confidence))
+    _set_date(page, frame, event)
+    _set_status(page, frame, event)
+    _set_place(page, frame, event)
+    event.participants = participants(page, frame)
+    event.proofs += [
+        Proof(f"role:{p.actor_key}", p.role, p.start, p.end, p.rule, event.confidence) for p in event.participants
+    ]
+    _set_programmes(page, frame, event)
+    _set_themes(page, frame, event)
+    event.name, event.series_number = frame.occasion, frame.series_number
+    instrument = next((c.instrument for c in (lead, *frame.candidates) if c.instrument), None)
+    event.instrument = page.report.text[slice(*instrument)] if instrument else None
+    return event
+
+
+def _set_date(page: Page, frame: Frame, event: Event) -> None:
+    when = _joined(frame) or frame.when
+    if when is None or when.precision == "unknown" or when.last is None:
+        return
+    event.date_start, event.date_end = when.first, when.last
+    event.date_precision, event.date_basis = when.precision, when.basis
+    for field, value in (("date_start", when.first), ("date_end", when.last)):
+        if value is not None:
+            event.proofs.append(Proof(field, value.isoformat(), when.start, when.end, when.rule, when.confidence))
+
+
+def _joined(frame: Frame) -> DateMention | None:
+    """The span of days where the lead trigger has one ("8-11 August"), before a single day within it."""
+    spans = [d for d in frame.lead.dates if d.precision == "day" and d.first and d.last and d.first < d.last and d.role == "event"]
+    return spans[0] if spans else None
+
+
+def _set_status(page: Page, frame: Frame, event: Event) -> None:
+    lead = frame.lead
+    event.status = settled(lead.status, event.date_start, event.date_end, page.published)
+    span = lead.status_cue or (lead.start, lead.end)
+    rule = "status-cue" if lead.status_cue else "status-date" if lead.explicit else "status-assumed"
+    event.proofs.append(Proof("status", event.status, *span, rule, 0.9 if lead.explicit else 0.75))
+
+
+def _set_place(page: Page, frame: Frame, event: Event) -> None:
+    text = page.report.text
+    for index in frame.sentences:
+        sentence = page.sentences[index]
+        online = next((c for c in page.cues_in(sentence.start, sentence.end) if c.category == "online" and not page.quoted(c.start)), None)
+        if online and index == frame.lead.index and abs(online.start - frame.lead.start) < 120:
+            event.is_online = True
+            event.proofs.append(Proof("is_online", "true", online.start, online.end, "online-cue", 0.8))
+            break
+    place = _best_place(page, frame, event)
+    if place is None:
+        if event.is_online:
+            event.place_precision = "online"
+        return
+    event.place_name, event.place_precision = text[place.start : place.end], place.kind
+    event.country, event.latitude, event.longitude = place.country, place.latitude, place.longitude
+    event.proofs.append(Proof("place_name", event.place_name, place.start, place.end, place.rule, place.confidence))
+    if place.country is None:
+        outer = next((p for p in page.places if p.country and abs(p.start - place.end) < 60), None)
+        event.country = outer.country if outer else None
+        place = outer or place
+    if event.country:
+        event.proofs.append(Proof("country", event.country, place.start, place.end, place.rule, place.confidence))
+
+
+def _best_place(page: Page, frame: Frame, event: Event) -> PlaceMention | None:
+    lead = frame.lead
+    if lead.places:
+        return lead.places[0]
+    if frame.places:
+        order = {"city": 0, "region": 1, "venue": 2, "country": 3, "online": 4}
+        return min(frame.places, key=lambda p: (order[p.kind], p.start))
+    if event.is_online or event.status == "planned":
+        return None
+    return _dateline_place(page, event, frame)
+
+
+def _dateline_place(page: Page, event: Event, frame: Frame) -> PlaceMention | None:
+    """The dateline's city, for the news itself: an event of the first sentences, of these days."""
+    first_body = min((i for i, s in enumerate(page.sentences) if s.segment == "body"), default=0)
+    if min(frame.sentences) > first_body + 1 or event.date_start is None or page.published is None:
+        return None
+    if event.date_precision != "day" or abs((page.published - event.date_start).days) > NEWS_DAYS:
+        return None
+    zones = [(s.start, s.end) for s in page.segments if s.kind == "dateline"]
+    return next((p for p in page.places if any(a <= p.start < b for a, b in zones)), None)
+
+
+def _set_programmes(page: Page, frame: Frame, event: Event) -> None:
+    text = page.report.text
+    instrument = [c.instrument for c in frame.candidates if c.instrument]
+    for programme in page.programmes:
+        for start, end, rule in programme.spans:
+            sentence = next((page.sentences[i] for i in frame.sentences if page.sentences[i].start <= start < page.sentences[i].end), None)
+            if sentence is None or page.quoted(start):
+                continue
+            before = text[sentence.start : start]
+            near = min((abs(start - c.end) for c in frame.candidates), default=999)
+            relation = "about"
+            if event.type in ("agreement", "launch") and (any(a <= start < b + 40 for a, b in instrument) or near < 60):
+                relation = "launches"
+            elif _FUNDS.search(before):
+                relation = "funds"
+            elif _REVIEWS.search(before):
+                relation = "reviews"
+            elif _IMPLEMENTS.search(before):
+                relation = "implements"
+            event.programmes.append((programme.key, relation))
+            event.proofs.append(Proof(f"relation:{programme.key}", relation, start, end, rule, event.confidence))
+            break
+
+
+def _set_themes(page: Page, frame: Frame, event: Event) -> None:
+    seen: dict[str, tuple[int, int]] = {}
+    for index in sorted(frame.sentences)[:4]:
+        sentence = page.sentences[index]
+        for theme, start, end in find_themes(page.report.text[sentence.start : sentence.end]):
+            seen.setdefault(theme, (sentence.start + start, sentence.start + end))
+    event.themes = sorted(seen)
+    event.proofs += [Proof("themes", theme, *span, "theme-word", 0.7) for theme, span in sorted(seen.items())]
+
+
+def _nest(page: Page, frames: list[Frame], events: list[Event]) -> None:
+    """Mark an event as part of another where the words between their triggers in one sentence say so."""
+    for inner, part in zip(frames, events, strict=True):
+        for outer, whole in zip(frames, events, strict=True):
+            if part is whole or part.part_of or part.type not in _HOLDS.get(whole.type, ()):
+                continue
+            span = _containment(page, inner, outer)
+            if span and whole.part_of != part.key and _days_fit(part, whole):
+                part.part_of = whole.key
+                part.proofs.append(Proof("part_of", whole.key, *span, "within", 0.7))
+
+
+def _containment(page: Page, inner: Frame, outer: Frame) -> tuple[int, int] | None:
+    for a in inner.candidates:
+        for b in outer.candidates:
+            if a.index != b.index or a.segment == "headline":
+                continue
+            low, high = (a.end, b.start) if a.end <= b.start else (page.sentences[a.index].start, b.start)
+            match = _WITHIN.search(page.report.text, low, high)
+            if match and high - match.end() < 40:
+                return match.start(), b.end
+    return None
+
+
+def _days_fit(part: Event, whole: Event) -> bool:
+    if part.date_end is None or whole.date_end is None:
+        return True
+    return (part.date_start or date.min) <= whole.date_end and (whole.date_start or date.min) <= part.date_end
+
+
+def roles_of(event: Event) -> dict[str, list[Participant]]:
+    """Group the participants of `event` by role."""
+    grouped: dict[str, list[Participant]] = {}
+    for participant in event.participants:
+        grouped.setdefault(participant.role, []).append(participant)
+    return grouped

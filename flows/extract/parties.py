@@ -1,0 +1,151 @@
+"""Who takes part in an event, in which role, on whose behalf."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.cues import Cue
+from flows.extract.frames import Frame
+from flows.extract.model import Actor, NameMention, Participant
+from flows.extract.page import Page
+
+_ROLE_REACH = 60
+_TO = re.compile(r"\b(?:kepada|ke|bagi|untuk|to|for)\s(?:[\w-]+\s){0,3}$", re.I)
+_WITNESS = re.compile(r"\b(?:disaksikan|menyaksikan|witnessed|looked on|looking on)\b", re.I)
+_MAIN_ROLE = {
+    "agreement": "signatory", "launch": "organiser", "exercise": "participant", "training": "participant",
+    "operation": "participant", "assistance": "provider", "appointment": "participant", "conference": "participant",
+    "visit": "participant", "meeting": "participant",
+}  # fmt: skip
+_ROLES_OF_TYPE = {
+    "agreement": {"observer", "host"},
+    "launch": {"funder", "speaker", "observer"},
+    "exercise": {"organiser", "observer", "funder", "host"},
+    "training": {"organiser", "trainer", "trainee", "funder", "speaker", "host"},
+    "operation": {"organiser"},
+    "assistance": {"funder"},
+    "appointment": set(),
+    "conference": {"organiser", "speaker", "observer", "funder", "host"},
+    "visit": {"host"},
+    "meeting": {"host", "organiser", "observer"},
+}  # fmt: skip
+_BEFORE_ACTOR = frozenset({"organiser", "observer", "funder", "trainer", "speaker"})
+_UNNAMED = re.compile(
+    r"\b((?:Deputi|Direktur|Sekretaris|Kepala|Wakil Kepala|Asisten Deputi|Deputy|Director|Head)(?: (?:Bidang|Utama|Jenderal|Biro|for|of|and|dan|[A-Z][\w-]{2,20})){0,9})\b"
+)
+
+
+def participants(page: Page, frame: Frame) -> list[Participant]:
+    """Return the participants of `frame`: its actors, and the bodies that persons among them stand for."""
+    found: dict[str, Participant] = {}
+    for key in frame.actors:
+        actor = page.by_key[key]
+        mention = _mention(page, frame, actor)
+        if mention is None or key in found:
+            continue
+        found[key] = _participant(page, frame, actor, mention)
+    for participant in list(found.values()):
+        actor = page.by_key[participant.actor_key]
+        if actor.kind != "person":
+            continue
+        for organisation in _represented(actor):
+            if organisation in page.by_key and organisation not in found:
+                role = participant.role if participant.role != "appointee" else "participant"
+                found[organisation] = Participant(
+                    organisation, role, participant.start, participant.end, "represented"
+                )
+    for unnamed in _unnamed_officials(page, frame):
+        found.setdefault(f"{unnamed.actor_key}#{unnamed.position_title}", unnamed)
+    return list(found.values())
+
+
+def _represented(actor: Actor) -> list[str]:
+    return [office.organisation_key for office in actor.offices if office.organisation_key and not office.former]
+
+
+def _mention(page: Page, frame: Frame, actor: Actor) -> NameMention | None:
+    """The mention of `actor` in the sentences of `frame`, the one nearest to its lead trigger first."""
+    spans = [page.sentences[index] for index in frame.sentences]
+    inside = [m for m in actor.mentions if any(s.start <= m.start < s.end for s in spans)]
+    pool = inside or actor.mentions
+    return min(pool, key=lambda m: (abs(m.start - frame.lead.start), m.start), default=None)
+
+
+def _participant(page: Page, frame: Frame, actor: Actor, mention: NameMention) -> Participant:
+    role = _role(page, frame, actor, mention)
+    office = next((o for o in actor.offices if not o.former), None)
+    return Participant(
+        actor.key,
+        role,
+        mention.start,
+        mention.end,
+        f"role-{role}",
+        position_title=office.title if office else None,
+        on_behalf_of=office.organisation_key if office else None,
+    )
+
+
+def _role(page: Page, frame: Frame, actor: Actor, mention: NameMention) -> str:
+    trigger = frame.lead
+    text = page.report.text
+    sentence = next((s for s in page.sentences if s.start <= mention.start < s.end), None)
+    cues = page.cues_in(sentence.start, sentence.end) if sentence else []
+    cued = _cued_role(frame.type, mention, cues)
+    if cued:
+        return cued
+    if sentence and _WITNESS.search(text, sentence.start, mention.start) and "observer" in _ROLES_OF_TYPE[frame.type]:
+        return "observer"
+    if frame.type == "appointment":
+        return "appointee" if actor.kind == "person" else "participant"
+    if frame.type == "assistance" and _TO.search(text, max(0, mention.start - 40), mention.start):
+        return "recipient"
+    if frame.type == "visit":
+        return _visit_role(trigger.form, mention, trigger.start, trigger.end)
+    return _MAIN_ROLE[frame.type]
+
+
+def _cued_role(kind: str, mention: NameMention, cues: list[Cue]) -> str | None:
+    allowed = _ROLES_OF_TYPE[kind]
+    for cue in cues:
+        if cue.category != "roles" or cue.label not in allowed:
+            continue
+        if cue.label in _BEFORE_ACTOR and 0 <= mention.start - cue.end <= 25:
+            return cue.label
+        if cue.label in ("organiser", "host") and 0 <= cue.start - mention.end <= 12:
+            return cue.label
+    return None
+
+
+_RECEIVED = re.compile(r"menerima|terima|menyambut|received|welcomed|hosted", re.I)
+
+
+def _visit_role(form: str, mention: NameMention, start: int, end: int) -> str:
+    received = bool(_RECEIVED.search(form))
+    if mention.end <= start:
+        return "host" if received else "visitor"
+    if mention.start >= end:
+        return "visitor" if received or form.startswith(("kunjungan", "lawatan", "kedatangan")) else "host"
+    return "participant"
+
+
+def _unnamed_officials(page: Page, frame: Frame) -> list[Participant]:
+    """ "accompanied by the deputy for ... of X": an office that takes part without a person's name."""
+    found = []
+    for index in frame.sentences:
+        sentence = page.sentences[index]
+        names = page.names_in(sentence.start, sentence.end)
+        for match in _UNNAMED.finditer(page.report.text, sentence.start, sentence.end):
+            if page.quoted(match.start()) or any(
+                m.kind == "person" and (m.start <= match.end() + 3 and m.end >= match.start() or m.office_start <= match.start() < m.office_end)
+                for m, _ in names
+            ):
+                continue
+            owner = next(
+                (a for m, a in names if m.kind == "organisation" and 0 <= m.start - match.end() <= 4), None
+            ) or next((a for m, a in names if m.kind == "organisation" and m.start <= match.start() < m.end), None)
+            follows_person = any(m.kind == "person" and -2 <= m.start - match.end() <= 60 for m, _ in names)
+            if owner and not follows_person and len(match[1].split()) >= 2:
+                found.append(
+                    Participant(owner.key, "participant", match.start(), match.end(), "unnamed-official", match[1], owner.key)
+                )
+    return found
