@@ -38,6 +38,35 @@ class _Group:
     registry_id: str | None = None
 
 
+@dataclass(slots=True)
+class _Tables:
+    """Look-ups over one set of registries."""
+
+    countries: dict[str, str]  # any form or demonym -> alpha-3
+    persons: dict[str, list[ActorRecord]]  # folded form -> persons
+
+
+_TABLES: dict[int, tuple[Registries, _Tables]] = {}
+
+
+def tables_of(registries: Registries) -> _Tables:
+    """The look-ups of these registries, built once per process."""
+    built = _TABLES.get(id(registries))
+    if built is None or built[0] is not registries:
+        countries: dict[str, str] = {}
+        for country in registries.countries.values():
+            for form in (*country.names, *country.demonyms):
+                if len(form) > 1:
+                    countries.setdefault(form, country.alpha3)
+        persons: dict[str, list[ActorRecord]] = {}
+        for actor in registries.actors.values():
+            for form in actor.names if actor.kind == "person" else ():
+                persons.setdefault(_fold(form), []).append(actor)
+        _TABLES.clear()
+        built = _TABLES[id(registries)] = (registries, _Tables(countries, persons))
+    return built[1]
+
+
 def group_actors(report: Report, mentions: Sequence[NameMention], registries: Registries) -> list[Actor]:
     """The actors of a report in order of first mention."""
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
@@ -184,12 +213,11 @@ def _by_office(group: _Group, registries: Registries, known: dict[str, _Group]) 
     said = [_fold(f"{m.office} {m.organisation or ''}") for m in group.mentions if m.office]
     if not said:
         return None
-    forms = {_fold(m.text) for m in group.mentions}
-    for actor in registries.actors.values():
-        if actor.kind != "person" or actor.id in known:
-            continue
-        if any(_fold(name) in forms for name in actor.names) and _office_agrees(actor, said, registries):
-            return actor.id
+    persons = tables_of(registries).persons
+    for mention in group.mentions:
+        for actor in persons.get(_fold(mention.text), ()):
+            if actor.id not in known and _office_agrees(actor, said, registries):
+                return actor.id
     return None
 
 
@@ -262,11 +290,13 @@ def _country_in(name: str, category: str | None, registries: Registries) -> str 
     first = name.split()[0].casefold()
     if first in ("kbri", "kjri", "polda", "polres", "polsek", "polresta", "kodam", "kodim", "pemprov", "pemkab", "pemkot"):
         return "IDN"
-    padded = f" {name} "
-    for country in registries.countries.values():
-        for form in (*country.names, *country.demonyms):
-            if len(form) > 1 and f" {form} " in padded:
-                return country.alpha3
+    words = name.split()
+    forms = tables_of(registries).countries
+    for size in (1, 2, 3):
+        for i in range(len(words) - size + 1):
+            country = forms.get(" ".join(words[i : i + size]))
+            if country is not None:
+                return country
     return "IDN" if category == "police" and first == "kepolisian" else None
 
 

@@ -63,6 +63,15 @@ class Hit(NamedTuple):
     end: int
     form: str
     entries: tuple[Entry, ...]
+    kind: str = ""  # the leading kind: organisation before person, country, programme, place
+
+
+_ORDER = ("organisation", "person", "country", "programme", "place")
+
+
+def _leading(entries: Iterable[Entry]) -> str:
+    kinds = {entry.kind for entry in entries}
+    return next((kind for kind in _ORDER if kind in kinds), "")
 
 
 class Lexicon:
@@ -80,6 +89,7 @@ class Lexicon:
                     self._context[(spelling, entry.kind, entry.record_id)] = context
         self._forms = list(table)
         self._entries = [tuple(found.values()) for found in table.values()]
+        self._kinds = [_leading(found) for found in self._entries]
         self._guarded = [
             any((form, e.kind, e.record_id) in self._context for e in found)
             for form, found in zip(self._forms, self._entries, strict=True)
@@ -115,7 +125,7 @@ class Lexicon:
             entries = self._entries[i]
             if self._guarded[i]:
                 pending.append((len(hits), i, start))
-            hits.append(Hit(start, end, self._forms[i], entries))
+            hits.append(Hit(start, end, self._forms[i], entries, self._kinds[i]))
         if pending:
             lower = text.lower()
             certain = {
@@ -138,7 +148,7 @@ class Lexicon:
                 or any(word in lower for word in context)
             ):
                 kept.append(entry)
-        return hit._replace(entries=tuple(kept))
+        return hit._replace(entries=tuple(kept), kind=_leading(kept))
 
     def _shorter(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The longest registered form that begins at `start` and ends at a word's end before `end`."""
@@ -152,8 +162,8 @@ class Lexicon:
 
 def _with_republic(hit: Hit, text: str, registries: Registries) -> Hit:
     """Take "RI" or "Republik Indonesia" after an Indonesian institution into its name."""
-    found = _REPUBLIC.match(text, hit.end)
-    if found and any(
+    found = _REPUBLIC.match(text, hit.end) if text[hit.end : hit.end + 2] == " R" else None
+    if found and hit.kind == "organisation" and any(
         e.kind == "organisation" and registries.actors[e.record_id].country == "IDN" for e in hit.entries
     ):
         return hit._replace(end=found.end(), form=text[hit.start : found.end()])

@@ -50,13 +50,7 @@ class OrgSpan(NamedTuple):
 
 def kind_of(hit: Hit | None) -> str:
     """The leading kind of a hit: organisation before person, country, programme, place; "" without one."""
-    if hit is None:
-        return ""
-    kinds = {e.kind for e in hit.entries}
-    for kind in ("organisation", "person", "country", "programme", "place"):
-        if kind in kinds:
-            return kind
-    return ""
+    return "" if hit is None else hit.kind
 
 
 def is_demonym(hit: Hit) -> bool:

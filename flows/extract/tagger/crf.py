@@ -12,15 +12,23 @@ import pycrfsuite
 from .features import features
 from .words import (
     CALENDAR,
+    DEGREE,
     DIGIT,
+    GIVEN,
     NOT_NAME,
+    OFFICE,
+    ORG_HEAD,
+    PORTFOLIO,
     PUNCT,
+    RANK,
+    RANK_TAIL,
     TITLE,
     Token,
 )
 
 MODEL = Path(__file__).with_name("names.crfsuite")
-_REACH = 3  # words kept on each side of a capitalised one
+_EXPLAINED = CALENDAR | NOT_NAME | PUNCT | DIGIT | OFFICE | ORG_HEAD | PORTFOLIO | RANK | RANK_TAIL | DEGREE
+_REACH = 2  # words kept on each side of a capitalised one
 
 
 class NameTagger:
@@ -65,7 +73,7 @@ def name_tagger() -> NameTagger:
 def may_hold_name(token: Token) -> bool:
     """Whether a token could be part of a person's name that no list explains."""
     mask = token.classes
-    return bool(mask & TITLE) and not mask & (CALENDAR | NOT_NAME | PUNCT | DIGIT)
+    return bool(mask & TITLE) and (not mask & _EXPLAINED or bool(mask & GIVEN))
 
 
 def windows(tokens: Sequence[Token], open_: Sequence[bool]) -> list[tuple[int, int]]:

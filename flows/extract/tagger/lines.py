@@ -17,8 +17,21 @@ _CREDIT = re.compile(
     r"\((?:[^()\n]{0,60}[A-Za-z.]/[A-Z][^()\n]{0,60}|(?:[Ff]oto|FOTO|[Dd]ok\b|[Dd]okumentasi|DOK|[Pp]hoto|[Ii]mage|Ist\b|ist\b|"
     r"Humas|ANTARA|Antara|HO\b|rls|[Ss]umber)[^()\n]{0,80})\)"
 )
-_SHORT = re.compile(r"\w[\w'’.)-]* \(([A-Z][A-Za-z0-9&/-]{1,17})(?: RI)?\)")
-_CREDIT_TAIL = re.compile(r"\b(?:[Ff]oto|FOTO|Photo|Image|Dok|Pewarta|Reporter|Editor|Penulis|Sumber)\s?:[^\n]{0,120}")
+_SHORT = re.compile(r"\(([A-Z][A-Za-z0-9&/-]{1,17})(?: RI)?\)")
+_CREDIT_WORDS = ("foto", "photo", "image", "dok", "pewarta", "reporter", "editor", "penulis", "sumber")
+_CREDIT_REACH = 120
+
+
+def _credit_lines(text: str) -> list[tuple[int, int]]:
+    """What follows "Foto:", "Pewarta:" and the like, up to the line's end."""
+    spans: list[tuple[int, int]] = []
+    at = text.find(":")
+    while at >= 0:
+        if text[max(0, at - 9) : at].rstrip().lower().endswith(_CREDIT_WORDS):
+            end = text.find("\n", at, at + _CREDIT_REACH)
+            spans.append((at, end if end >= 0 else min(len(text), at + _CREDIT_REACH)))
+        at = text.find(":", at + 1)
+    return spans
 
 
 @dataclass(slots=True)
@@ -41,9 +54,8 @@ class Line:
 def read_lines(text: str, sentences: Sequence[Sentence], hits: Sequence[Hit]) -> list[Line]:
     """The sentences of the zones that are read, without credits, and with their hits."""
     masked = [m.span() for m in _CREDIT.finditer(text)] if "(" in text else []
-    if ":" in text:
-        masked += [m.span() for m in _CREDIT_TAIL.finditer(text)]
-    shorts = frozenset(m.group(1) for m in _SHORT.finditer(text)) if masked or "(" in text else frozenset()
+    masked += _credit_lines(text)
+    shorts = frozenset(m.group(1) for m in _SHORT.finditer(text) if m.start() > 1 and text[m.start() - 1] == " ")
     lines: list[Line] = []
     for sentence in sentences:
         if sentence.segment not in READ:

@@ -79,10 +79,14 @@ class Token(NamedTuple):
     classes: int
 
 
+_new = tuple.__new__
+
+
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]`, with offsets in the whole text."""
     return [
-        Token(m.start(), m.end(), word := m.group(), classes(word)) for m in TOKEN.finditer(text, start, end)
+        _new(Token, (m.start(), m.end(), word := m.group(), classes(word)))
+        for m in TOKEN.finditer(text, start, end)
     ]
 
 
