@@ -1,0 +1,115 @@
+"""Clusters of claims that are one happening: the likeliest pairs first, and never a chain.
+
+Two clusters are joined only when every pair across them may stand in one cluster (`STAND`), their mean is that of a
+link, and nothing forbids it: two claims of one report, two numbers of a series, exact days apart, a person's "not the
+same".  A person's "same" is joined first and overrules the points, not another person's "not the same".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from flows.resolve.claims import Claim
+from flows.resolve.score import LINK, STAND
+
+MOST_COMPARED = 24  # members of a cluster that a newcomer is compared with
+
+Pair = tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Clusters:
+    """The clusters so far; each is known by its smallest member."""
+
+    claims: Sequence[Claim]
+    points: Callable[[int, int], float]
+    apart: frozenset[Pair]
+    of: list[int] = field(init=False)
+    members: dict[int, list[int]] = field(init=False)
+    cache: dict[Pair, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.of = list(range(len(self.claims)))
+        self.members = {number: [number] for number in self.of}
+
+    def between(self, a: int, b: int) -> float:
+        """Return the points of a pair, computed once."""
+        pair = (a, b) if a < b else (b, a)
+        if pair not in self.cache:
+            self.cache[pair] = self.points(*pair)
+        return self.cache[pair]
+
+    def join(self, a: int, b: int) -> None:
+        """Make one cluster of the clusters of `a` and `b`."""
+        left, right = sorted((self.of[a], self.of[b]))
+        for member in self.members[right]:
+            self.of[member] = left
+        self.members[left] = sorted(self.members[left] + self.members.pop(right))
+
+    def forbidden(self, left: Iterable[int], right: Iterable[int]) -> bool:
+        """True where a person said that two members are not the same."""
+        if not self.apart:
+            return False
+        others = list(right)
+        return any((min(a, b), max(a, b)) in self.apart for a in left for b in others)
+
+    def may_join(self, a: int, b: int) -> bool:
+        """True where the clusters of `a` and `b` may be one."""
+        left, right = self.members[self.of[a]], self.members[self.of[b]]
+        if self.of[a] == self.of[b] or self.forbidden(left, right):
+            return False
+        reports = {self.claims[n].report_id for n in left}
+        if any(self.claims[n].report_id in reports for n in right):
+            return False
+        across = [self.between(x, y) for x in self._sample(left, a) for y in self._sample(right, b)]
+        return min(across) >= STAND and sum(across) / len(across) >= LINK - 0.5
+
+    def _sample(self, members: list[int], always: int) -> list[int]:
+        """Return the members to compare: all of them, or in a large cluster those that say most."""
+        if len(members) <= MOST_COMPARED:
+            return members
+        telling = sorted(members, key=lambda n: (n != always, not self.claims[n].exact, -len(self.claims[n].parts), n))
+        return telling[:MOST_COMPARED]
+
+
+def cluster(
+    claims: Sequence[Claim],
+    candidates: Iterable[Pair],
+    points: Callable[[int, int], float],
+    same: Iterable[Pair] = (),
+    apart: Iterable[Pair] = (),
+) -> list[list[int]]:
+    """Return clusters of positions in `claims`, each sorted, in order of their first member."""
+    clusters = _Clusters(claims, points, frozenset((min(p), max(p)) for p in apart))
+    for a, b in sorted(same):
+        if clusters.of[a] != clusters.of[b] and not clusters.forbidden(clusters.members[clusters.of[a]], clusters.members[clusters.of[b]]):
+            clusters.join(a, b)
+    for a, b in twins(claims):
+        if clusters.of[a] != clusters.of[b] and not clusters.forbidden(clusters.members[clusters.of[a]], clusters.members[clusters.of[b]]):
+            clusters.join(a, b)
+    scored = [(clusters.between(a, b), a, b) for a, b in candidates]
+    for likeness, a, b in sorted(scored, key=lambda s: (-s[0], s[1], s[2])):
+        if likeness < LINK:
+            break
+        if clusters.may_join(a, b):
+            clusters.join(a, b)
+    return [clusters.members[root] for root in sorted(clusters.members)]
+
+
+def twins(claims: Sequence[Claim]) -> list[Pair]:
+    """Return pairs of claims of one report that are evidently one happening told twice: all but the words is the same."""
+    seen: dict[tuple[object, ...], int] = {}
+    found = []
+    for number, claim in enumerate(claims):
+        if not claim.exact or not claim.parts:
+            continue
+        looks = (
+            claim.report_id, claim.type, claim.status, claim.start, claim.end, claim.place, claim.parts, claim.programmes,
+            claim.occasion, claim.instrument, claim.series,
+        )  # fmt: skip
+        if looks in seen:
+            found.append((seen[looks], number))
+        else:
+            seen[looks] = number
+    return found

@@ -1,0 +1,142 @@
+"""Rows of the link tables: who takes part in what, and how records belong together."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+
+from flows.common.registries import Registries
+from flows.resolve.claims import Claim
+from flows.resolve.codes import IATI_ROLE
+from flows.resolve.words import is_telling, occasion_likeness, plain
+
+Row = dict[str, Any]
+_PLAIN = "participant"
+_WORKING = {"organiser": "implementing", "trainer": "implementing", "provider": "implementing", "recipient": "beneficiary", "trainee": "beneficiary"}
+_STARTING = {"signatory": "partner", "organiser": "partner", "host": "partner"}
+
+
+def event_actors(participants: pl.DataFrame) -> tuple[list[Row], dict[tuple[str, str, str], str]]:
+    """Return one row per event, actor and role, and where a dropped role went.
+
+    `participants` carries event_id, actor_id and behalf_id.  Who has a telling role in one report is not also a plain
+    participant for another; the second value leads (event, actor, role as read) to the role that stands.
+    """
+    told: dict[tuple[str, str], dict[str, list[tuple[str | None, str | None]]]] = defaultdict(lambda: defaultdict(list))
+    columns = ("event_id", "actor_id", "role", "position_title", "behalf_id")
+    for event, actor, role, position, behalf in participants.select(columns).iter_rows():
+        told[event, actor][role].append((position, behalf if behalf != actor else None))
+    rows: list[Row] = []
+    stands: dict[tuple[str, str, str], str] = {}
+    for event, actor in sorted(told):
+        roles = told[event, actor]
+        kept = sorted(role for role in roles if role != _PLAIN) or [_PLAIN]
+        for role in sorted(roles):
+            stands[event, actor, role] = role if role in kept else kept[0]
+        plainly = roles.get(_PLAIN, [])
+        for role in kept:
+            given = roles[role] + (plainly if role != _PLAIN else [])
+            rows.append(
+                {
+                    "event_id": event,
+                    "actor_id": actor,
+                    "role": role,
+                    "position_title": most([position for position, _ in given]),
+                    "on_behalf_of": most([behalf for _, behalf in given]),
+                }
+            )
+    return rows, stands
+
+
+def most(values: Iterable[str | None]) -> str | None:
+    """Return the value most often given, the alphabetically first among equals."""
+    counted = Counter(value for value in values if value)
+    return min(counted, key=lambda value: (-counted[value], value)) if counted else None
+
+
+def positions(offices: pl.DataFrame, as_of: Mapping[str, date]) -> tuple[list[Row], dict[tuple[str, str, str], str]]:
+    """Return one row per person, organisation and title, and the title under which each writing of it stands."""
+    told: dict[tuple[str, str, str], list[tuple[str, date]]] = defaultdict(list)
+    for report, person, body, title in offices.select("report_id", "person_id", "organisation_id", "title").iter_rows():
+        if person and body and person != body:
+            told[person, body, plain(title)].append((" ".join(title.split()), as_of[report]))
+    rows: list[Row] = []
+    stands: dict[tuple[str, str, str], str] = {}
+    for (person, body, form), given in sorted(told.items()):
+        title = most([written for written, _ in given]) or form
+        stands[person, body, form] = title
+        days = [day for _, day in given]
+        rows.append({"person_id": person, "organisation_id": body, "title": title, "observed_from": min(days), "observed_to": max(days)})
+    return rows, stands
+
+
+def programme_actors(registries: Registries, programmes: Iterable[str], by_event: Sequence[Row], takes_part: Sequence[Row], kinds: Mapping[str, str]) -> list[Row]:
+    """Return who does what in a programme: what the registry says, and what linked events show of bodies."""
+    roles: set[tuple[str, str, str]] = set()
+    for programme in programmes:
+        record = registries.programmes.get(programme)
+        roles |= {(programme, link.actor, link.role) for link in (record.actors if record else ())}
+    settled = {(programme, actor) for programme, actor, _ in roles}
+    parts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in takes_part:
+        parts[row["event_id"]].append((row["actor_id"], row["role"]))
+    for link in by_event:
+        for actor, role in parts[link["event_id"]]:
+            shown = "funding" if role == "funder" else None
+            if link["relation"] == "implements":
+                shown = shown or _WORKING.get(role)
+            elif link["relation"] == "launches":
+                shown = shown or _STARTING.get(role)
+            elif link["relation"] == "funds" and role == "provider":
+                shown = "funding"
+            if shown and kinds.get(actor) != "person" and (link["programme_id"], actor) not in settled:
+                roles.add((link["programme_id"], actor, shown))
+    return [{"programme_id": p, "actor_id": a, "role": r, "iati_role": IATI_ROLE.get(r)} for p, a, r in sorted(roles)]
+
+
+def part_of(events: pl.DataFrame, event_of: Mapping[tuple[str, str], str]) -> list[tuple[str, str, str, str]]:
+    """Return (event, event that holds it, report, local keys) for each claim of a part."""
+    found = []
+    for report, key, whole in events.filter(pl.col("part_of").is_not_null()).select("report_id", "key", "part_of").iter_rows():
+        event, holder = event_of.get((report, key)), event_of.get((report, whole))
+        if event and holder and event != holder:
+            found.append((event, holder, report, f"{key}|{whole}"))
+    return sorted(found)
+
+
+def same_series(members: Mapping[str, Sequence[Claim]], starts: Mapping[str, date | None]) -> list[tuple[str, str, str, str]]:
+    """Return (later event, earlier event, report, local key) for neighbours in a named series.
+
+    Events are of one series where a telling occasion's name is the same but for its number, and numbers or years differ.
+    """
+    named: dict[str, list[tuple[int, str, str, Claim]]] = defaultdict(list)
+    for event in sorted(members):
+        best = min(
+            (claim for claim in members[event] if claim.occasion and is_telling(claim.occasion)),
+            key=lambda c: (c.series is None, c.as_of, c.id),
+            default=None,
+        )
+        day = starts.get(event)
+        if best is not None and best.occasion and day is not None:
+            named[_series(best.occasion)].append((day.toordinal(), event, best.occasion, best))
+    found = []
+    for occasions in named.values():
+        for (day, event, text, claim), (later, after, text_after, claim_after) in pairwise(sorted(occasions, key=lambda o: (o[0], o[1]))):
+            numbered = claim.series is not None and claim_after.series is not None
+            differ = claim.series != claim_after.series if numbered else later - day > 25
+            if differ and later > day and occasion_likeness(text, text_after) >= 0.9:
+                found.append((after, event, claim_after.report_id, claim_after.key))
+    return found
+
+
+def _series(occasion: str) -> str:
+    """Return an occasion's name without numbers, ordinals and Roman numerals."""
+    numerals = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "the", "annual"}
+    ordinals = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
+    ordinals |= {"pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "ketujuh", "kedelapan", "kesembilan", "kesepuluh", "ke", "tahun"}
+    return " ".join(w for w in plain(occasion).split() if not w[0].isdigit() and w not in numerals and w not in ordinals)

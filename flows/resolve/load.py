@@ -1,0 +1,80 @@
+"""Everything that resolve reads, in one canonical order, whatever order it was written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from flows.common import tables
+from flows.common.paths import Work
+from flows.common.registries import Registries, load_registries
+from schemas.stages import CLAIM_TABLES, Documents
+
+_ORDER = {
+    "readings": ["report_id"],
+    "claims_actors": ["report_id", "key"],
+    "claims_offices": ["report_id", "actor_key", "char_start", "title"],
+    "claims_programmes": ["report_id", "key"],
+    "claims_events": ["report_id", "key"],
+    "claims_participants": ["report_id", "event_key", "actor_key", "role"],
+    "claims_event_programmes": ["report_id", "event_key", "programme_key", "relation"],
+    "claims_proofs": ["report_id", "record_type", "key", "field", "char_start", "char_end", "value", "method"],
+}
+
+
+@dataclass(slots=True)
+class Inputs:
+    """The reports, and what the relevant ones among them claim; `as_of` is each report's date."""
+
+    documents: pl.DataFrame  # without the text
+    claims: dict[str, pl.DataFrame]
+    registries: Registries
+    as_of: dict[str, date]
+    published: dict[str, date | None]
+    lang: dict[str, str]
+    syndication: dict[str, str]
+    relevant: frozenset[str]
+
+
+def load(work: Work, raw: Path, as_of: date, retracted: frozenset[str] = frozenset()) -> Inputs:
+    """Read documents, claims and registries; claims of irrelevant or retracted reports are left out."""
+    documents = tables.read(work.ingest / "documents.parquet", Documents).drop("text").sort("report_id")
+    claims = {name: read_claims(work.extract, name) for name in CLAIM_TABLES}
+    given = claims["readings"].select("report_id", found=pl.col("published_at"), read_relevant=pl.col("is_relevant"))
+    documents = documents.join(given, on="report_id", how="left", maintain_order="left").with_columns(
+        published_at=pl.coalesce("published_at", "found"),
+        is_relevant=pl.col("is_relevant") & pl.col("read_relevant").fill_null(True),
+    )
+    documents = documents.drop("found", "read_relevant")
+    relevant = frozenset(documents.filter("is_relevant")["report_id"]) - retracted
+    kept = pl.DataFrame({"report_id": sorted(relevant)}, schema={"report_id": pl.String})
+    published = dict(documents.select("report_id", "published_at").iter_rows())
+    return Inputs(
+        documents=documents,
+        claims={
+            name: table.join(kept, on="report_id", how="semi").unique(maintain_order=True).sort(_ORDER[name], maintain_order=True)
+            for name, table in claims.items()
+        },
+        registries=load_registries(raw / "registries"),
+        as_of={report: day or as_of for report, day in published.items()},
+        published=published,
+        lang=dict(documents.select("report_id", "lang").iter_rows()),
+        syndication=dict(documents.select("report_id", "syndication_id").iter_rows()),
+        relevant=relevant,
+    )
+
+
+def read_claims(folder: Path, name: str) -> pl.DataFrame:
+    """Read the claims table `name`: one file, or a folder of parts."""
+    whole = folder / f"{name}.parquet"
+    return tables.read(whole if whole.exists() else folder / name, CLAIM_TABLES[name])
+
+
+def texts(work: Work, reports: list[str]) -> dict[str, str]:
+    """Return the text of `reports`."""
+    wanted = pl.DataFrame({"report_id": reports}, schema={"report_id": pl.String})
+    documents = tables.read(work.ingest / "documents.parquet", Documents).select("report_id", "text")
+    return dict(documents.join(wanted, on="report_id", how="semi").iter_rows())

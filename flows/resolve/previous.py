@@ -1,0 +1,58 @@
+"""The release before this one: what it held, and since when a row stands as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from flows.common import tables
+from schemas.release import TABLES
+
+STAMPS = ("first_release", "last_changed_release")
+
+
+@dataclass(slots=True)
+class Previous:
+    """The tables of the previous release by name; empty ones where there is none."""
+
+    tables: dict[str, pl.DataFrame]
+
+    @property
+    def redirects(self) -> dict[str, str]:
+        """Old id -> new id, as the previous release has them."""
+        return dict(self.tables["redirects"].select("old_id", "new_id").sort("old_id").iter_rows())
+
+    @property
+    def used_ids(self) -> set[str]:
+        """Every id that is or was in use."""
+        used = set(self.tables["redirects"]["old_id"]) | set(self.tables["redirects"]["new_id"])
+        for name, key in (("events", "event_id"), ("actors", "actor_id"), ("programmes", "programme_id")):
+            used |= set(self.tables[name][key])
+        return used
+
+
+def read(folder: Path | None) -> Previous:
+    """Read the release at `folder` (its data/*.parquet, files or folders of parts); None is an empty release."""
+    found = {}
+    for name, spec in TABLES.items():
+        path = (folder or Path("/nonexistent")) / "data" / f"{name}.parquet"
+        found[name] = tables.read(path if path.exists() else path.with_suffix(""), spec.model)
+    return Previous(found)
+
+
+def stamp(rows: pl.DataFrame, name: str, previous: Previous, version: str) -> pl.DataFrame:
+    """Return `rows` with first_release and last_changed_release: this version where the row is new or differs."""
+    key = TABLES[name].primary_key[0]
+    columns = [column for column in TABLES[name].model.to_schema().columns if column not in STAMPS]
+    bare = rows.select(columns)
+    before = previous.tables[name]
+    same = bare.join(before.select(columns), on=columns, how="semi", nulls_equal=True).select(key, same_=pl.lit(True)) if before.height else None
+    old = before.select(key, first_=pl.col("first_release"), changed_=pl.col("last_changed_release"))
+    stamped = bare.join(old, on=key, how="left", maintain_order="left")
+    stamped = stamped.join(same, on=key, how="left", maintain_order="left") if same is not None else stamped.with_columns(same_=pl.lit(None, pl.Boolean))
+    return stamped.with_columns(
+        first_release=pl.coalesce("first_", pl.lit(version)),
+        last_changed_release=pl.when(pl.col("same_")).then(pl.col("changed_")).otherwise(pl.lit(version)),
+    ).select(list(TABLES[name].model.to_schema().columns))

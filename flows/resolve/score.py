@@ -1,0 +1,237 @@
+"""How likely two claims of different reports are one happening: a sum of points, or a veto.
+
+Points are additive and each rule is a small function, so that `explain` can be printed in a review sheet.
+A pair is a link from `LINK` points; two claims stand in one cluster only from `STAND` points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.resolve.claims import Claim, Weights
+from flows.resolve.words import is_telling, occasion_likeness, plain
+
+LINK = 5.0
+STAND = 3.2
+
+_NEIGHBOURS = {
+    frozenset(pair): points
+    for pair, points in {
+        ("visit", "meeting"): -0.6,
+        ("meeting", "conference"): 0.6,
+        ("visit", "conference"): -1.0,
+        ("conference", "training"): 0.4,
+        ("training", "exercise"): -0.6,
+        ("conference", "exercise"): -1.0,
+        ("agreement", "launch"): -0.4,
+        ("launch", "assistance"): -0.4,
+        ("agreement", "assistance"): -0.8,
+        ("operation", "assistance"): -0.8,
+    }.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What each rule gives; `veto` names the rule that forbids the pair."""
+
+    rules: tuple[tuple[str, float], ...]
+    veto: str | None = None
+
+    @property
+    def total(self) -> float:
+        """The sum, or minus a hundred where a rule forbids the pair."""
+        return -100.0 if self.veto else round(sum(points for _, points in self.rules), 4)
+
+
+def score(a: Claim, b: Claim, weights: Weights) -> float:
+    """Return the points of the pair; -100 where a rule forbids it."""
+    return explain(a, b, weights).total
+
+
+def explain(a: Claim, b: Claim, weights: Weights) -> Points:
+    """Return the points of the pair rule by rule."""
+    kind = _type(a, b)
+    if kind is None:
+        return Points((), "type")
+    names, veto = _names(a, b)
+    if veto:
+        return Points((), veto)
+    named_alike = names >= 2.0
+    when = _when(a, b, named_alike)
+    if when is None:
+        return Points((), "date")
+    where = _where(a, b)
+    if where is None:
+        return Points((), "country")
+    who = _who(a, b, weights)
+    rules = (
+        ("type", kind),
+        ("names", names),
+        ("date", when),
+        ("place", where),
+        ("participants", who),
+        ("programmes", _programmes(a, b)),
+        ("text", 2.0 if a.syndication == b.syndication else 0.0),
+        ("bare", _bare(a, b, names, who)),
+    )
+    return Points(rules)
+
+
+def _type(a: Claim, b: Claim) -> float | None:
+    if a.type == b.type:
+        return 2.0
+    if a.type in b.also or b.type in a.also:
+        return 1.5
+    if a.also & b.also:
+        return 0.5
+    return _NEIGHBOURS.get(frozenset((a.type, b.type)))
+
+
+def _names(a: Claim, b: Claim) -> tuple[float, str | None]:
+    """Named occasion, instrument and number in a series."""
+    if a.series is not None and b.series is not None and a.series != b.series:
+        return 0.0, "series"
+    points = 0.0
+    if a.series is not None and a.series == b.series:
+        points += 1.0
+    if a.occasion and b.occasion:
+        points += _likeness(a.occasion, b.occasion, a.lang == b.lang, 3.0)
+    if a.instrument and b.instrument:
+        likeness = _likeness(a.instrument, b.instrument, a.lang == b.lang, 2.0)
+        if a.type == b.type == "launch" and likeness < 0:
+            likeness -= 1.0
+        points += likeness
+    return points, None
+
+
+def _likeness(left: str, right: str, same_language: bool, most: float) -> float:
+    if plain(left) == plain(right):
+        return most if is_telling(left) else most / 3
+    like = occasion_likeness(left, right)
+    if like >= 0.5:
+        return most * like if is_telling(left) and is_telling(right) else most * like / 3
+    if is_telling(left) and is_telling(right):
+        return (-2.0 if same_language else -0.8) * (1 - 2 * like)
+    return 0.0
+
+
+def _when(a: Claim, b: Claim, named_alike: bool) -> float | None:
+    """Dates: equal days say most; two exact spans further apart than a day forbid the pair unless one is only announced."""
+    first, second = a.window, b.window
+    if first is None or second is None:
+        return _undated(a, b)
+    gap = max(first[0] - second[1], second[0] - first[1])
+    if a.exact and b.exact:
+        if first == second:
+            return 3.0
+        if gap <= 0:
+            return 2.2
+        if gap == 1:
+            return 1.0
+        return _moved(a, b, gap, named_alike)
+    if gap > 1:
+        near = gap <= 3 and "before" in (a.precision, b.precision)
+        if near:
+            return 0.2
+        return _moved(a, b, gap, named_alike)
+    if "before" in (a.precision, b.precision):
+        return _before(a, b)
+    coarser = max(first[1] - first[0], second[1] - second[0])
+    return 1.6 if coarser <= 45 else 1.2 if coarser <= 100 else 0.6
+
+
+def _moved(a: Claim, b: Claim, gap: int, named_alike: bool) -> float | None:
+    """A date that moved: the earlier word announced it or put it off, and the later one is not older than that."""
+    earlier, later = sorted((a, b), key=lambda c: (c.as_of, c.report_id))
+    if not earlier.open or (later.end or 0) < earlier.as_of - 1:
+        return None
+    if "postponed" in (a.status, b.status):
+        return -0.5 if gap <= 400 else None
+    if named_alike:
+        return -0.5 if gap <= 200 else None
+    return -2.5 if gap <= 10 and earlier.status == "planned" else None
+
+
+def _undated(a: Claim, b: Claim) -> float | None:
+    """One or both have no date: how near the reports are, and whether one can be the announcement of the other."""
+    if a.window is None and b.window is None:
+        apart = abs(a.as_of - b.as_of)
+        return 1.0 if apart <= 3 else 0.3 if apart <= 30 else -1.0 if apart <= 400 else None
+    bare, dated = (a, b) if a.window is None else (b, a)
+    start, end = dated.window or (0, 0)
+    if bare.open:  # announced without a date: the event lies at or after the report
+        if end < bare.as_of - 1:
+            return None
+        ahead = start - bare.as_of
+        return 1.0 if ahead <= 45 else 0.2 if ahead <= 400 else None
+    if start > bare.as_of + 1:
+        return None
+    behind = bare.as_of - end
+    return 1.2 if behind <= 7 else 0.2 if behind <= 60 else -1.0 if behind <= 400 else None
+
+
+def _before(a: Claim, b: Claim) -> float:
+    """One is known only to lie before its report: the closer the other's day to that report, the likelier."""
+    bounded, other = (a, b) if a.precision == "before" else (b, a)
+    if other.precision == "before":
+        return 1.2 if abs(a.as_of - b.as_of) <= 3 else 0.0
+    behind = (bounded.end or bounded.as_of) - (other.end or other.as_of)
+    return 1.6 if behind <= 4 else 0.8 if behind <= 14 else -0.5
+
+
+def _where(a: Claim, b: Claim) -> float | None:
+    """Places: the same name says much; two countries forbid the pair, two towns speak against it."""
+    moved = "postponed" in (a.status, b.status)
+    if a.country and b.country and a.country != b.country:
+        return -1.5 if moved else None
+    if a.place and b.place:
+        if a.place == b.place:
+            return 1.2 if a.place_precision != "country" else 0.4
+        if _holds(a.place, b.place):
+            return 0.9
+        levels = {a.place_precision, b.place_precision}
+        if levels == {"city"}:
+            return -0.5 if moved else -1.6
+        return 0.1
+    return 0.4 if a.country and a.country == b.country else 0.0
+
+
+def _holds(left: str, right: str) -> bool:
+    return f" {left} " in f" {right} " or f" {right} " in f" {left} "
+
+
+def _who(a: Claim, b: Claim, weights: Weights) -> float:
+    """Participants: what is shared, weighted by rarity, against the smaller and the larger side."""
+    if not a.parts or not b.parts:
+        return 0.0
+    left = a.parts | {"@" + land for land in a.lands}
+    right = b.parts | {"@" + land for land in b.lands}
+    shared = weights.sum(left & right)
+    least, most = sorted((weights.sum(left), weights.sum(right)))
+    union = least + most - shared
+    if not a.parts & b.parts and not (len(a.lands & b.lands) >= 2):
+        return -2.5 if shared == 0 else -1.5
+    points = 2.0 * shared / least + 1.5 * shared / union
+    points *= min(1.0, 0.45 + 0.15 * shared)  # one shared commonplace is thin
+    if a.bodies and b.bodies and not a.bodies & b.bodies:
+        points -= 2.0 if "agreement" in (a.type, b.type) else 0.8
+    if "appointment" in (a.type, b.type) and a.people and b.people and not a.people & b.people:
+        points -= 3.0
+    outside = (a.lands ^ b.lands) if a.lands and b.lands and not (a.lands <= b.lands or b.lands <= a.lands) else frozenset()
+    if outside and len(a.lands) <= 3 and len(b.lands) <= 3:
+        points -= 1.5  # bilateral with one country, and with another
+    return round(points, 4)
+
+
+def _programmes(a: Claim, b: Claim) -> float:
+    if not a.programmes or not b.programmes:
+        return 0.0
+    return 1.0 if a.programmes & b.programmes else -0.4
+
+
+def _bare(a: Claim, b: Claim, names: float, who: float) -> float:
+    """Against linking on a date and a place alone: without a shared name or participant something must be said."""
+    if names > 0.5 or who > 0.8 or a.syndication == b.syndication:
+        return 0.0
+    return -1.2

@@ -1,0 +1,119 @@
+"""Words compared without case, accents and small change: forms of names, and names of occasions in either language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+_WORD = re.compile(r"[^\W_]+")
+_RANK = frozenset(
+    "dr drs dra ir prof h hj kh komjen irjen brigjen jenderal letjen mayjen marsda marsdya laksda kombes akbp pol tni purn sh mh si msi mm"
+    " mr mrs ms sir gen general lt col commissioner ambassador dubes bapak ibu pak bu yang mulia his her excellency".split()
+)
+_TAIL = ("republik indonesia", "of the republic of indonesia", "of indonesia", "indonesia", "ri")
+_EMPTY = frozenset(
+    "di dan ke yang dengan untuk tentang pada dalam dari para serta atau bagi oleh the a an of on in for and to at with between by or"
+    " ke th st nd rd tingkat".split()
+)
+_SAME = {
+    # Indonesian (and spelling variants) -> the English word it stands for
+    "terorisme": "terrorism", "teroris": "terrorism", "terrorist": "terrorism", "terrorists": "terrorism",
+    "kontraterorisme": "counterterrorism", "penanggulangan": "counter", "pencegahan": "prevention", "kontra": "counter",
+    "countering": "counter", "combating": "counter", "melawan": "counter", "pemberantasan": "counter",
+    "pendanaan": "financing", "pembiayaan": "financing", "finance": "financing",
+    "pertemuan": "meeting", "rapat": "meeting", "talks": "meeting", "pembicaraan": "meeting",
+    "konsultasi": "consultation", "consultations": "consultation", "dialog": "dialogue",
+    "konferensi": "conference", "ktt": "summit", "puncak": "summit", "lokakarya": "workshop", "pelatihan": "training",
+    "latihan": "exercise", "seminar": "seminar", "simposium": "symposium", "kongres": "congress", "forum": "forum",
+    "nota": "memorandum", "mou": "memorandum", "kesepahaman": "understanding", "perjanjian": "agreement",
+    "pks": "agreement", "deklarasi": "declaration", "resolusi": "resolution", "rencana": "plan", "aksi": "action",
+    "kerja": "cooperation", "sama": "cooperation", "kerjasama": "cooperation", "bersama": "joint",
+    "nasional": "national", "internasional": "international", "kawasan": "regional", "menteri": "ministerial",
+    "tingkat": "level", "tinggi": "high", "subregional": "subregional", "keamanan": "security", "perbatasan": "border",
+    "lintas": "cross", "batas": "border", "petempur": "fighters", "asing": "foreign", "ekstremisme": "extremism",
+    "kekerasan": "violent", "berbasis": "violent", "korban": "victims", "pusat": "centre", "center": "centre",
+    "program": "programme", "strategi": "strategy", "peluncuran": "launch", "tahunan": "annual", "bilateral": "bilateral",
+}  # fmt: skip
+_GENERIC = frozenset(
+    "meeting conference summit consultation dialogue workshop training exercise seminar forum memorandum understanding agreement"
+    " cooperation joint national international terrorism counter counterterrorism annual high level ct document text"
+    " first second third fourth fifth sixth seventh eighth ninth tenth pertama kedua ketiga keempat kelima keenam ketujuh kedelapan"
+    " kesembilan kesepuluh".split()
+)
+
+
+@lru_cache(maxsize=200_000)
+def plain(text: str) -> str:
+    """Return `text` in lower case without accents or punctuation, its words joined by one space."""
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii") or text
+    return " ".join(_WORD.findall(bare.replace("'", "").casefold()))
+
+
+@lru_cache(maxsize=200_000)
+def body_key(text: str) -> str:
+    """Return the form by which an organisation's or programme's name is compared: `plain`, less the state's name at its end."""
+    form = plain(text).removeprefix("the ")
+    for tail in _TAIL:
+        if form.endswith(" " + tail) and form.count(" ") - tail.count(" ") >= 2:
+            return form[: -len(tail) - 1]
+    return form
+
+
+@lru_cache(maxsize=200_000)
+def person_key(text: str) -> str:
+    """Return the form by which a person's name is compared: `plain`, without ranks, titles and initials."""
+    names = plain(text.split(",", 1)[0]).split()
+    kept = [word for word in names if word not in _RANK and len(word) > 1]
+    return " ".join(kept or names)
+
+
+def name_key(kind: str, text: str) -> str:
+    """Return the comparison form of a name of an actor of `kind`."""
+    return person_key(text) if kind == "person" else body_key(text)
+
+
+def is_acronym(text: str) -> bool:
+    """True for a short form in capitals: BNPT, UNOCT, P2."""
+    return 2 <= len(text) <= 10 and " " not in text and text.isascii() and sum(c.isupper() for c in text) >= 2
+
+
+def digits(text: str) -> tuple[str, ...]:
+    """Return the numbers and Roman numerals of `text`; two names that differ in them are two names."""
+    return tuple(w for w in plain(text).split() if w.isdigit() or w in {"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi"})
+
+
+@lru_cache(maxsize=100_000)
+def occasion_words(text: str) -> frozenset[str]:
+    """Return the telling words of an occasion's or instrument's name, Indonesian ones as English, numbers left out."""
+    joined = plain(text.replace("sub-regional", "subregional").replace("Sub-Regional", "Subregional").replace("Sub Regional", "Subregional"))
+    words = (_SAME.get(word, word) for word in joined.split() if word not in _EMPTY)
+    return frozenset(word for word in words if not word[0].isdigit())
+
+
+@lru_cache(maxsize=400_000)
+def occasion_likeness(left: str, right: str) -> float:
+    """Return 0-1: how much two names of occasions share, telling words counting three times generic ones."""
+    a, b = occasion_words(left), occasion_words(right)
+    if not a or not b:
+        return 0.0
+
+    def weight(words: frozenset[str]) -> float:
+        return sum(1.0 if word in _GENERIC else 3.0 for word in words)
+
+    shared = weight(a & b)
+    return round(0.5 * shared / min(weight(a), weight(b)) + 0.5 * shared / weight(a | b), 4)
+
+
+def is_telling(text: str) -> bool:
+    """True where a name of an occasion has at least one word that is not generic."""
+    return bool(occasion_words(text) - _GENERIC)
+
+
+def near(left: str, right: str) -> bool:
+    """True where two comparison forms differ by a slip of the pen only."""
+    if min(len(left), len(right)) < 8 or digits(left) != digits(right):
+        return False
+    return fuzz.ratio(left, right) >= (94 if min(len(left), len(right)) < 16 else 92)
