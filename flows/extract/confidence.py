@@ -7,13 +7,16 @@ set by `python -m flows.extract.confidence` and may be read as log-odds.
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from pathlib import Path
 
 from flows.common.data import load_yaml
 from flows.extract.frames import Frame
 from flows.extract.page import Page
+from flows.extract.triggers import Candidate
 
+_TRIP = re.compile(r"\b(?:ke|di|to|in)\s[A-Z]")
 WEIGHTS_FILE = Path(__file__).parent / "weights.yml"
 
 
@@ -39,6 +42,9 @@ def features(page: Page, frame: Frame) -> dict[str, float]:
     position = min(c.index for c in told) - first_body
     return {
         "verb": float(any(c.strength == "verb" for c in told)),
+        "weak": float(all(c.strength == "weak" for c in told)),
+        "draft": float(all(c.strength == "draft" for c in told)),
+        "trip": float(frame.type == "visit" and any(_goes_somewhere(page, c) for c in told)),
         "supported_noun": float(any(c.strength == "noun" and c.supported for c in told)),
         "bare_noun": float(all(c.strength == "noun" and not c.supported for c in told)),
         "occasion": float(frame.occasion is not None),
@@ -67,6 +73,11 @@ def features(page: Page, frame: Frame) -> dict[str, float]:
         "background": float(all(c.background for c in told)),
         f"type_{frame.type}": 1.0,
     }
+
+
+def _goes_somewhere(page: Page, candidate: Candidate) -> bool:
+    after = page.report.text[candidate.end : candidate.end + 70]
+    return bool(_TRIP.search(after)) and bool(candidate.places)
 
 
 def confidence(page: Page, frame: Frame) -> float:

@@ -83,7 +83,8 @@ def _set_date(page: Page, frame: Frame, event: Event) -> None:
 
 def _joined(frame: Frame) -> DateMention | None:
     """The span of days where the lead trigger has one ("8-11 August"), before a single day within it."""
-    spans = [d for d in frame.lead.dates if d.precision == "day" and d.first and d.last and d.first < d.last and d.role == "event"]
+    dates = [d for c in (frame.lead, *frame.candidates) for d in c.dates]
+    spans = [d for d in dates if d.precision == "day" and d.first and d.last and d.first < d.last and d.role == "event"]
     return spans[0] if spans else None
 
 

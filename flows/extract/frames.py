@@ -16,6 +16,7 @@ _GENERIC = re.compile(
     r"\b(?:the|this) (?:event|occasion|gathering|activity|ceremony|programme|program|session|exercise)\b|^(?:It|Acara|Kegiatan|Agenda)\b",
     re.I,
 )
+HISTORY_DAYS = 21
 _CONVENED = {"meeting", "conference", "training"}
 
 
@@ -92,8 +93,40 @@ def build_frames(page: Page, candidates: list[Candidate]) -> list[Frame]:
         if home is None:
             home = Frame(candidate.type)
             frames.append(home)
+            if candidate.definite and candidate.segment == "body":
+                _bridge(page, frames, candidate)
+        _both_parties(page, frames, candidate)
         home.add(candidate)
     return frames
+
+
+def _bridge(page: Page, frames: list[Frame], candidate: Candidate) -> None:
+    """ "The audience ...", told of first without an event word: the sentence before gives its date, place, actors."""
+    if candidate.index == 0 or any(candidate.index - 1 in frame.sentences for frame in frames):
+        return
+    before = page.sentences[candidate.index - 1]
+    if before.segment != "body":
+        return
+    if not candidate.dates:
+        candidate.dates = [d for d in page.dates_in(before.start, before.end) if d.role == "event" and not page.quoted(d.start)]
+    if not candidate.places:
+        candidate.places = [p for p in page.places_in(before.start, before.end) if p.located and not page.quoted(p.start)]
+    for _, actor in page.names_in(before.start, before.end):
+        if actor.key not in candidate.actors:
+            candidate.actors.append(actor.key)
+
+
+def _both_parties(page: Page, frames: list[Frame], candidate: Candidate) -> None:
+    """ "The two sides agreed to ...": the bodies of the event told of last take part."""
+    sentence = page.sentences[candidate.index]
+    if not any(c.category == "both_parties" and not page.quoted(c.start) for c in page.cues_in(sentence.start, sentence.end)):
+        return
+    if sum(page.by_key[key].kind != "person" for key in candidate.actors) >= 2:
+        return
+    earlier = [f for f in frames if any(i < candidate.index for i in f.sentences)]
+    if earlier:
+        last = max(earlier, key=lambda f: max(i for i in f.sentences if i < candidate.index))
+        candidate.actors += [k for k in last.actors if page.by_key[k].kind != "person" and k not in candidate.actors]
 
 
 def _home(page: Page, frames: list[Frame], candidate: Candidate) -> Frame | None:
@@ -114,9 +147,14 @@ def _bond(frame: Frame, candidate: Candidate) -> float:
 def _fits(page: Page, frame: Frame, candidate: Candidate) -> bool:
     if not _types_fit(frame, candidate):
         return False
-    if candidate.series_number and frame.series_number and candidate.series_number != frame.series_number:
-        return False
     when = candidate.dates[0] if candidate.dates else None
+    if candidate.series_number != frame.series_number and candidate.index not in frame.sentences:
+        if candidate.series_number and frame.series_number:
+            return False
+        if candidate.series_number and not (when and frame.when) and not _same_name(frame, candidate):
+            return False
+    if when and frame.when is None and not candidate.definite and _long_past(page, when):
+        return False
     if when and frame.when and when.precision != "before" and frame.when.precision != "before" and not _overlap(when, frame.when):
         return False
     if candidate.explicit and candidate.status != frame.lead.status and frame.lead.explicit and not candidate.definite:
@@ -133,6 +171,11 @@ def _fits(page: Page, frame: Frame, candidate: Candidate) -> bool:
     if candidate.background and when:
         return False
     return _share(page, frame, candidate) or not candidate.actors
+
+
+def _long_past(page: Page, when: DateMention) -> bool:
+    """True for a day so long before the report that it is history beside undated news."""
+    return page.published is not None and when.last is not None and (page.published - when.last).days > HISTORY_DAYS
 
 
 def _types_fit(frame: Frame, candidate: Candidate) -> bool:

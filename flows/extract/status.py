@@ -25,6 +25,11 @@ _WAS_TO = frozenset({"was to", "were to", "is to", "are to", "next", "depan", "w
 def read_status(page: Page, sentence: Sentence, candidate: Candidate, others: list[Candidate]) -> None:
     """Set the status of `candidate`, the cue that gave it and whether it was read or assumed."""
     cues = page.cues_in(sentence.start, sentence.end)
+    if candidate.strength == "draft":
+        candidate.status, candidate.explicit = "planned", True
+        candidate.status_cue = (candidate.start, candidate.end)
+        candidate.dates = []
+        return
     called_off = _near(cues, ("cancelled", "postponed"), candidate, 60)
     if called_off:
         _set(candidate, called_off.category, called_off)

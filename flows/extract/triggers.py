@@ -47,6 +47,9 @@ _ORDINAL_WORDS = {
     "keenam": 6, "ketujuh": 7, "kedelapan": 8, "kesembilan": 9, "kesepuluh": 10, "perdana": 1, "inaugural": 1,
 }  # fmt: skip
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12}
+_TIMES = re.compile(
+    rf"\b(?:untuk |for the )(?:yang )?(?:{_ORDINAL.pattern[2:]})(?: kali| time)", re.I
+)
 _NOT_AN_EVENT_ORDINAL = frozenset({"kedua"})  # "kedua lembaga" is "both bodies"
 
 
@@ -125,14 +128,16 @@ def _candidate(
     left = [c for c in cues if c.end <= cue.start and cue.start - c.end <= NEAR]
     right = [c for c in cues if c.start >= cue.end and c.start - cue.end <= NEAR]
     around = text[cue.end : min(sentence.end, cue.end + 14)].lower().split()
-    candidate.definite = bool(around) and around[0].strip(",.") in _DEFINITE_AFTER or _definite_before(text, cue.start)
+    candidate.definite = cue.strength == "noun" and (
+        bool(around) and around[0].strip(",.") in _DEFINITE_AFTER or _definite_before(text, cue.start)
+    )
     candidate.plural = any(c.category == "plural" and cue.start - c.end <= 12 for c in left) or _plural_form(cue, text)
     candidate.hypothetical = any(c.category == "hypothetical" for c in left)
     candidate.negated = any(c.category == "negated" and cue.start - c.end <= 25 for c in left)
     candidate.background = any(c.category == "background" for c in left) or any(
         c.category == "background" and c.start - cue.end <= 12 for c in right
     )
-    candidate.supported = cue.strength == "verb" or any(c.category == "support" for c in left) or any(
+    candidate.supported = cue.strength != "noun" or any(c.category == "support" for c in left) or any(
         c.category == "support" and c.start - cue.end <= NEAR for c in right
     )
     candidate.occasion = occasion_name(text, sentence, cue)
@@ -175,6 +180,11 @@ def _complete(page: Page, sentence: Sentence, cue: Cue, objects: list[Cue], cand
     text = page.report.text
     low, high = max(sentence.start, cue.start - OBJECT_REACH), min(sentence.end, cue.end + OBJECT_REACH)
     before, after = text[low : cue.start], text[cue.end : high]
+    if cue.strength == "draft":
+        near = [o for o in objects if o.form in _DRAFTED and -2 <= o.start - cue.end <= 40 and o.start >= cue.end]
+        if near:
+            candidate.instrument = (near[0].start, near[0].end)
+        return bool(near)
     if cue.label == "agreement":
         near = [o for o in objects if low <= o.start and o.end <= high]
         named = [s for p in page.programmes for s in p.spans if low <= s[0] and s[1] <= high + 60]
@@ -184,17 +194,18 @@ def _complete(page: Page, sentence: Sentence, cue: Cue, objects: list[Cue], cand
         if named:
             chosen_span = min(named, key=lambda s: min(abs(s[0] - cue.end), abs(cue.start - s[1])))
             candidate.instrument = candidate.instrument or (chosen_span[0], chosen_span[1])
-        return bool(near or named) or cue.form in _SELF_CONTAINED_AGREEMENT
-    if cue.label == "launch" and cue.strength == "verb":
+        return bool(near or named) or cue.form in _SELF_CONTAINED_AGREEMENT or _signs_what_came_before(page, sentence, cue)
+    if cue.label == "launch" and cue.strength != "noun":
         if cue.form in _FORMING:
             return bool(_FORMED.search(after[:60]))
         return bool(_LAUNCHED.search(after) or _LAUNCHED.search(before[-60:]) or _names_programme(page, low, high))
     if cue.label == "assistance":
-        if cue.strength == "verb" and cue.form in _BARE_GIVING:
-            return bool(_MONEY.search(after) or _GOODS.search(after[:70]))
+        if cue.form in _BARE_GIVING:
+            return bool(_MONEY.search(after) or _GOODS.search(after[:70]) or _GOODS.search(before[-50:]))
         return cue.form != "hibah" and cue.form != "grant" or bool(_MONEY.search(before + after))
     if cue.label == "appointment":
-        return bool(_OFFICE.search(after)) or cue.strength == "noun"
+        persons = any(actor.kind == "person" for _, actor in page.names_in(sentence.start, sentence.end))
+        return persons or (bool(_OFFICE.search(after)) and cue.strength != "weak")
     if cue.label == "meeting" and cue.form in _RECEIVING:
         return bool(_GUESTS.search(after[:70]) or page.names_in(cue.end, min(high, cue.end + 60)))
     if cue.label == "meeting" and cue.form in _DISCUSSING:
@@ -213,11 +224,35 @@ _FORMING = frozenset({"membentuk", "dibentuk", "established", "set up", "introdu
 _BARE_GIVING = frozenset({
     "handed over", "hand over", "hands over", "donated", "donate", "donates", "granted", "awarded", "contributed",
     "contribute", "contributes", "pledged", "pledge", "pledges", "committed", "turned over", "turns over", "disbursed",
-    "paid out", "allocated", "will provide", "gave", "mengucurkan", "dikucurkan", "menggelontorkan",
+    "paid out", "allocated", "will provide", "gave", "provided", "presented", "delivered", "mengucurkan", "dikucurkan",
+    "menggelontorkan", "menyerahkannya", "membayarkan", "menyalurkan", "disalurkan", "menyerahkan", "diserahkan",
+    "serahkan", "dibagikan",
 })  # fmt: skip
 _RECEIVING = frozenset({"menerima", "terima", "diterima", "received", "receives", "hosted", "welcomed", "menjamu", "receive"})
 _DISCUSSING = frozenset({"membahas", "bahas", "mendiskusikan", "membicarakan", "discussed", "discuss", "discusses", "berkoordinasi", "briefed"})
 _MISSIONS = frozenset({"misi", "trip", "tour of", "safari", "muhibah", "roadshow", "kedatangan"})
+
+
+_DRAFTED = frozenset({
+    "nota kesepahaman", "memorandum of understanding", "mou", "memorandum saling pengertian", "perjanjian kerja sama", "pks",
+    "letter of intent", "loi", "memorandum", "perjanjian", "memorandum of agreement", "agreement", "rencana aksi", "work plan",
+    "action plan", "plan of action", "rencana kerja", "treaty", "memorandum of cooperation", "memorandum of co-operation",
+    "extradition treaty", "cooperation agreement", "co-operation agreement", "nota kesepakatan", "kesepahaman", "perpres",
+    "peraturan presiden", "national strategy", "deklarasi", "declaration", "surat keputusan bersama", "skb",
+})  # fmt: skip
+_SIGNING = frozenset({
+    "menandatangani", "ditandatangani", "menandatanganinya", "ditandatanganinya", "meneken", "diteken", "teken",
+    "tandatangani", "signed", "sign", "signs", "signing", "inked", "initialled", "penandatanganan",
+})  # fmt: skip
+_LOOK_BACK = 400  # characters
+
+
+def _signs_what_came_before(page: Page, sentence: Sentence, cue: Cue) -> bool:
+    """ "Both were signed at ...": the instrument stands in a sentence shortly before."""
+    if cue.form not in _SIGNING:
+        return False
+    earlier = page.cues_in(max(0, sentence.start - _LOOK_BACK), sentence.start)
+    return any(c.category == "trigger" and c.strength == "object" for c in earlier)
 
 
 def _names_programme(page: Page, low: int, high: int) -> bool:
@@ -245,6 +280,9 @@ def occasion_name(text: str, sentence: Sentence, cue: Cue) -> str | None:
 
 def series_number(text: str, sentence: Sentence, cue: Cue) -> int | None:
     """Return the ordinal that stands right before or after the trigger: "8th consultations", "Rakornas ke-3"."""
+    times = _TIMES.search(text, sentence.start, sentence.end)
+    if times:
+        return _number(times)
     if cue.strength == "verb":
         return None
     left = text[max(sentence.start, cue.start - 60) : cue.start]
