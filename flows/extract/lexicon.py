@@ -16,6 +16,7 @@ import ahocorasick_rs
 from flows.common.registries import Registries
 
 VARIANT_LIMIT = 64
+REACH = 120  # characters looked at again behind a form that was only part of words
 
 _SWAPS = (
     ("Counter-Terrorism", "Counterterrorism", "Counter Terrorism", "Counter-terrorism", "Counter terrorism"),
@@ -110,22 +111,12 @@ class Lexicon:
         """All hits in order, none overlapping; ambiguous forms only where their context words occur."""
         if self._automaton is None:
             return []
-        lower = ""
         hits: list[Hit] = []
-        length = len(text)
-        pending: list[tuple[int, int, int]] = []
-        for i, start, end in self._automaton.find_matches_as_indexes(text):
-            if start and text[start - 1].isalnum():
-                continue
-            if end < length and text[end].isalnum():
-                shorter = self._shorter(text, start, end)
-                if shorter is None:
-                    continue
-                i, end = shorter
-            entries = self._entries[i]
+        pending: list[tuple[int, int]] = []
+        for i, start, end in self._found(text, self._automaton):
             if self._guarded[i]:
-                pending.append((len(hits), i, start))
-            hits.append(Hit(start, end, self._forms[i], entries, self._kinds[i]))
+                pending.append((len(hits), i))
+            hits.append(Hit(start, end, self._forms[i], self._entries[i], self._kinds[i]))
         if pending:
             lower = text.lower()
             certain = {
@@ -134,9 +125,44 @@ class Lexicon:
                 for e in hit.entries
                 if (hit.form, e.kind, e.record_id) not in self._context
             }
-            for position, i, _ in pending:
+            for position, _ in pending:
                 hits[position] = self._judge(hits[position], lower, certain)
         return [_with_republic(hit, text, self.registries) for hit in hits if hit.entries]
+
+    def _found(self, text: str, automaton: ahocorasick_rs.AhoCorasick) -> Iterator[tuple[int, int, int]]:
+        """Form number, start and end of every form that stands between words' ends, none overlapping.
+
+        A form found inside longer words ("Negeri Singa" in "Negeri Singapura") may hide others: the
+        stretch from its second word on is looked at once more.
+        """
+        length = len(text)
+        done = 0
+        for i, start, end in automaton.find_matches_as_indexes(text):
+            if start < done:
+                continue
+            if not (start and text[start - 1].isalnum()):
+                if end == length or not text[end].isalnum():
+                    yield i, start, end
+                    done = end
+                    continue
+                shorter = self._shorter(text, start, end)
+                if shorter is not None:
+                    yield shorter[0], start, shorter[1]
+                    done = shorter[1]
+                    continue
+            at = text.find(" ", start, end) + 1
+            if not at:
+                continue
+            piece = text[at : end + REACH]
+            for j, first, last in automaton.find_matches_as_indexes(piece):
+                first, last = at + first, at + last
+                if first >= end:
+                    break
+                if first >= done and not text[first - 1].isalnum() and (
+                    last == length or not text[last].isalnum()
+                ):
+                    yield j, first, last
+                    done = last
 
     def _judge(self, hit: Hit, lower: str, certain: set[tuple[str, str]]) -> Hit:
         kept = []
@@ -189,7 +215,7 @@ def _all_forms(registries: Registries) -> Iterator[tuple[str, Entry, tuple[str, 
             if form.endswith(")") or (form[0].islower() and actor.kind == "organisation"):
                 continue  # "Long Name (ACR)": both forms stand by themselves; "negara ASEAN" is a phrase
             flags = ("acronym",) if form == actor.acronym else () if form == actor.name else ("alias",)
-            if actor.kind == "person" and " " not in form:
+            if actor.kind == "person" and " " not in form and form != actor.name:
                 flags = (*flags, "short")
             context = tuple(w.lower() for w in actor.context) if form in actor.ambiguous else None
             yield form, Entry(actor.kind, actor.id, flags), context

@@ -70,9 +70,22 @@ def _read(line: Line) -> _Found:
             for i in range(org.first, org.last):
                 covered[i] = True
         if not shouting(line):
-            found.persons = sorted([*persons, *introduced(line, found.offices, covered)])
+            found.persons = _joined(line, [*persons, *introduced(line, found.offices, covered)])
         found.held = attach(line, found.offices, found.persons)
     return found
+
+
+def _joined(line: Line, persons: Sequence[PersonSpan]) -> list[PersonSpan]:
+    """In order; a name that begins right where one found by its office ends is its rest."""
+    out: list[PersonSpan] = []
+    for span in sorted(persons):
+        before = out[-1] if out else None
+        if before is not None and before.last == span.first and "office" in (before.rule, span.rule):
+            if line.tokens[span.first].start - line.tokens[span.first - 1].end == 1:
+                out[-1] = before._replace(last=span.last, confidence=max(before.confidence, span.confidence))
+                continue
+        out.append(span)
+    return out
 
 
 def _taken(line: Line, persons: Sequence[PersonSpan]) -> list[bool]:

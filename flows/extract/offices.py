@@ -316,7 +316,9 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
         if first >= len(tokens) or taken[first] or tokens[first].start - tokens[first - 1].end > 1:
             continue
         last = name_run(line, first)
-        if last > first and not any(taken[first:last]):
+        while last > first and any(taken[first:last]):
+            last -= 1
+        if last > first:
             enough = last - first > 1 or tokens[office.first].classes & TITLE
             if enough and not tokens[first].classes & NOT_NAME:
                 found.append(PersonSpan(first, last, "office", 0.85))

@@ -32,6 +32,10 @@ from flows.extract.tagger.words import (
 LONGEST = 16
 _WRAPS = frozenset("kantor markas gedung tim badan perwakilan rumah kelompok pimpinan satuan lembaga".split())
 _OCCASIONS = word_set("occasions")
+_NAMESAKES = frozenset(
+    "universitas politeknik institut sekolah uin iain stain akademi university yayasan foundation pesantren pondok museum "
+    "institute school college centre center".split()
+)
 _SCHOOLS = frozenset("universitas politeknik institut sekolah uin iain stain akademi university".split())
 _NEEDS_TAIL = word_set("org_needs_tail")
 _STOPS = CALENDAR | RANK | HONORIFIC | DEGREE | PUNCT
@@ -93,7 +97,42 @@ def find_organisations(line: Line, taken: Sequence[bool], *, grammar: bool = Tru
                 floor = i
                 continue
         i += 1
-    return spans
+    return _with_acronyms(line, taken, spans) if grammar else spans
+
+
+_NO_ORGANISATION = frozenset(
+    "MOU PKS LOI FTF FTFS JWG FGD PVE CVE CTF CT TPPU TPPT WNI WNA HAM KTT RAN IED ISIS ISIL JAD JI MIT NII HTI JAT "
+    "COVID WIB WITA WIT UU UUD HUT SDM IT AI NKRI FKPT-RI KTP SIM DVD CCTV KBRN CBRN SOP TNI-POLRI PE SARA NGO LSM VIP "
+    "ISIS-K MOA AML CFT APU PPT TOT PCVE SMS HIV ASN PNS ABK BBM GDP USD IDR RP AM PM GMT TV PR MP MPS ONE NEW THE AND OF "
+    "DNA KYC ODA OTG PPKM PDB RUU BOM UMKM G20 G7".split()
+)
+
+
+def _with_acronyms(line: Line, taken: Sequence[bool], spans: list[OrgSpan]) -> list[OrgSpan]:
+    """Unregistered acronyms that an office, an owner's mark or a list of organisations shows to be one."""
+    tokens = line.tokens
+    ends = {span.last for span in spans}
+    starts = {span.first for span in spans}
+    covered = {i for span in spans for i in range(span.first, span.last)}
+    added: list[OrgSpan] = []
+    for i, token in enumerate(tokens):
+        word = token.text[:-2] if token.text.endswith(("'s", "’s")) else token.text
+        if i in covered or taken[i] or line.hits[i] is not None or not 3 <= len(word) <= 8:
+            continue
+        if not (word.isalpha() and word.isupper()) or word in _NO_ORGANISATION or token.classes & (DEGREE | RANK):
+            continue
+        if token.classes & (NOT_NAME | HONORIFIC | CALENDAR):
+            continue
+        before = tokens[i - 1] if i else None
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        office = before is not None and bool(before.classes & OFFICE and before.classes & TITLE)
+        owner = after is not None and after.classes & OFFICE and (word != token.text or after.classes & TITLE)
+        listed = before is not None and before.text in (",", "dan", "and", "serta") and (i - 1 in ends or i - 2 in ends)
+        leads = after is not None and after.text in (",", "dan", "and", "serta") and i + 2 in starts
+        if office or owner or listed or leads:
+            added.append(OrgSpan(i, i + 1, "acronym", 0.72))
+            ends.add(i + 1)
+    return sorted([*spans, *added]) if added else spans
 
 
 def _from_hit(line: Line, taken: Sequence[bool], first: int, last: int, hit: Hit, grammar: bool) -> OrgSpan:
@@ -161,7 +200,7 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
     if indonesian and lower in _WRAPS and kind_of(line.hits[head]) == "place":
         return None
     if indonesian:
-        if following and lower in _WRAPS and (
+        if following and lower in _WRAPS and not _named_office(line, head) and (
             tokens[head + 1].classes & ORG_HEAD_ID or kind_of(line.hits[head + 1]) == "organisation"
         ):
             return None
@@ -271,6 +310,8 @@ def _right(line: Line, taken: Sequence[bool], head: int) -> int:
                 while i < size and line.hits[i] is hit:
                     i += 1
                 end = i
+                if i == head + 1 + _width(line, head + 1) and _named_office(line, head):
+                    continue
             break
         if kind == "country" and hit is not None:
             if joined and tokens[i - 1].text in ("of", "the") and "of" in words_between(tokens, head, i - 2):
@@ -306,7 +347,7 @@ def _right(line: Line, taken: Sequence[bool], head: int) -> int:
         if _builds(line, taken, i):
             if mask & ORG_HEAD and joined and lower in _NEEDS_TAIL and tokens[i - 1].text in ("dan", "and", "&"):
                 break
-            if mask & GIVEN and not mask & PORTFOLIO and not kind and i == size - 1:
+            if mask & GIVEN and not mask & (PORTFOLIO | ORG_HEAD) and not kind and lower_head not in _NAMESAKES:
                 break
             end = i = i + 1
             continue
@@ -319,11 +360,31 @@ def words_between(tokens: Sequence[Token], first: int, last: int) -> list[str]:
     return [token.text for token in tokens[first : max(first, last)]]
 
 
+def _width(line: Line, i: int) -> int:
+    """How many tokens the hit over token `i` covers."""
+    end = i
+    while end < len(line.hits) and line.hits[end] is line.hits[i]:
+        end += 1
+    return end - i
+
+
+def _named_office(line: Line, head: int) -> bool:
+    """An office of an organisation with a field of its own: "Kantor PBB Urusan ...", "Kantor PBB untuk ..."."""
+    if line.tokens[head].text not in ("Kantor", "Badan") or head + 1 >= len(line.tokens):
+        return False
+    i = head + 1 + _width(line, head + 1)
+    if line.hits[head + 1] is None or i >= len(line.tokens):
+        return False
+    token = line.tokens[i]
+    if token.text in ("untuk", "Untuk"):
+        return i + 1 < len(line.tokens) and bool(line.tokens[i + 1].classes & TITLE)
+    return bool(token.classes & TITLE and token.classes & PORTFOLIO) and token.text != "RI"
+
+
 def _school_goes_on(line: Line, i: int) -> bool:
     """A university's name may be a person's: "UIN Sultan Maulana Hasanuddin Banten"."""
-    return kind_of(line.hits[i]) in ("", "place") and not line.tokens[i - 1].classes & PUNCT | (
-        line.tokens[i - 1].text == ")"
-    )
+    before = line.tokens[i - 1]
+    return kind_of(line.hits[i]) in ("", "place") and (before.text == ")" or not before.classes & PUNCT)
 
 
 def _continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:

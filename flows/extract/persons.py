@@ -53,7 +53,7 @@ def proposed(line: Line, tagger: NameTagger) -> list[PersonSpan]:
     """Names in a line by registry, title or tagger, cleaned and merged, in order."""
     spans = [*_registered(line)]
     if not shouting(line):
-        spans += [*_titled(line), *_tagged(line, tagger)]
+        spans += [*_titled(line), *_tagged(line, tagger), *_initialled(line)]
     return _nicknamed(line, [_with_surname(line, span) for span in _merged(line, spans)])
 
 
@@ -206,6 +206,17 @@ def _titled(line: Line) -> Iterator[PersonSpan]:
         if last > first and any(len(t.text.rstrip(".")) > 1 for t in tokens[first:last]):
             yield PersonSpan(first, last, "title", 0.93)
         i = max(last, first, i + 1)
+
+
+def _initialled(line: Line) -> Iterator[PersonSpan]:
+    """Initials and a surname that no capitalised word precedes: "K.D. Dewal"."""
+    tokens = line.tokens
+    for i in range(len(tokens) - 1):
+        token = tokens[i]
+        if token.classes & INITIAL and token.text.endswith(".") and not token.classes & DEGREE:
+            if (i == 0 or not tokens[i - 1].classes & TITLE) and namey(line, i + 1):
+                if tokens[i + 1].start - token.end == 1 and not tokens[i + 1].classes & INITIAL:
+                    yield PersonSpan(i, name_run(line, i), "initials", 0.75)
 
 
 def _leads(line: Line, i: int) -> bool:
