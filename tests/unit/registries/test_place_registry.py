@@ -6,24 +6,13 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+import yaml
 
 PLACES = Path(__file__).resolve().parents[3] / "raw" / "registries" / "places"
+COUNTRIES = PLACES.parent / "countries.yml"
 HEADER = "place_id,name,name_id,name_en,aliases,kind,country,parent_id,latitude,longitude"
 KINDS = {"country", "province", "city", "regency", "district", "venue", "island", "region"}
-ALPHA3 = set(
-    """
-    ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH
-    BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB
-    CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO
-    GGY GHA GIB GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN
-    IRQ ISL ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA
-    MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER
-    NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU
-    RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA
-    TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT
-    WLF WSM YEM ZAF ZMB ZWE XKX
-    """.split()
-)
+ALPHA3 = {country["alpha3"] for country in yaml.safe_load(COUNTRIES.read_text(encoding="utf-8"))}
 
 
 def read_rows():
@@ -130,7 +119,7 @@ def test_aliases_are_not_repeated():
 
 def test_ambiguous_list_is_sorted_and_known():
     known = {form for _, row in ROWS for form in forms(row)}
-    assert AMBIGUOUS == sorted(set(AMBIGUOUS))
+    assert sorted(set(AMBIGUOUS)) == AMBIGUOUS
     assert [form for form in AMBIGUOUS if form not in known] == []
 
 

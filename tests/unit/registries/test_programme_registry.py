@@ -9,20 +9,19 @@ import pytest
 import yaml
 
 PROGRAMMES = Path(__file__).resolve().parents[3] / "raw" / "registries" / "programmes"
+COUNTRIES = PROGRAMMES.parent / "countries.yml"
 FILES = sorted(PROGRAMMES.glob("*.yml"))
 RECORDS = [(path, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in FILES]
 BY_ID = {record["id"]: record for _, record in RECORDS}
 
 KINDS = {"programme", "project", "plan", "strategy", "framework", "agreement", "law", "campaign"}
 STATUSES = {"pipeline", "implementation", "finalisation", "closed", "suspended", "cancelled", None}
-THEMES = set(
-    """
-    prevention deradicalisation rehabilitation_reintegration victims terrorist_financing border_security
-    foreign_fighters vulnerable_targets law_enforcement prosecution_justice intelligence_sharing cyber_online
-    education_youth women_gender religion_community capacity_building cbrn maritime_aviation legal_framework
-    regional_cooperation human_rights research
-    """.split()
-)
+THEMES = {
+    "prevention", "deradicalisation", "rehabilitation_reintegration", "victims", "terrorist_financing", "border_security",
+    "foreign_fighters", "vulnerable_targets", "law_enforcement", "prosecution_justice", "intelligence_sharing", "cyber_online",
+    "education_youth", "women_gender", "religion_community", "capacity_building", "cbrn", "maritime_aviation", "legal_framework",
+    "regional_cooperation", "human_rights", "research",
+}  # fmt: skip
 ROLES = {"lead", "implementing", "funding", "partner", "beneficiary"}
 REQUIRED = {
     "id", "kind", "name", "name_id", "name_en", "acronym", "aliases", "ambiguous", "status", "start_date",
@@ -31,20 +30,7 @@ REQUIRED = {
 OPTIONAL = {"context", "wikidata_id", "iati_identifier", "url"}
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 PRECISION = {4: "year", 7: "month", 10: "day"}
-ALPHA3 = set(
-    """
-    ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH
-    BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB
-    CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO
-    GGY GHA GIB GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN
-    IRQ ISL ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA
-    MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER
-    NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU
-    RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA
-    TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT
-    WLF WSM YEM ZAF ZMB ZWE XKX
-    """.split()
-)
+ALPHA3 = {country["alpha3"] for country in yaml.safe_load(COUNTRIES.read_text(encoding="utf-8"))}
 IDS = [path.stem for path in FILES]
 
 
@@ -98,6 +84,15 @@ def test_countries_and_actors(path, record):
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry["actor"]), entry["actor"]
 
 
+def test_actors_stand_in_the_registry():
+    known = {country["id"] for country in yaml.safe_load(COUNTRIES.read_text(encoding="utf-8"))}
+    for file in (PROGRAMMES.parent / "actors").glob("*.yml"):
+        known |= {actor["id"] for actor in yaml.safe_load(file.read_text(encoding="utf-8"))}
+    for path, record in RECORDS:
+        missing = {entry["actor"] for entry in record["actors"]} - known
+        assert missing == set(), path.name
+
+
 def test_ids_are_unique():
     assert len(BY_ID) == len(RECORDS)
 
@@ -122,7 +117,9 @@ def test_a_form_has_one_owner_or_is_declared_ambiguous():
             continue
         for identifier in holders:
             declared = {name.casefold() for name in BY_ID[identifier]["ambiguous"]}
-            assert form in declared, f"{form!r} is shared by {sorted(holders)}; {identifier} does not declare it"
+            assert form in declared, (
+                f"{form!r} is shared by {sorted(holders)}; {identifier} does not declare it"
+            )
 
 
 def test_ambiguous_forms_have_context():
