@@ -1,0 +1,49 @@
+"""Addresses: one canonical form per page, so that the same page is one report."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|ref|ref_src|referrer|source|from|share|amp|_ga|cmpid|ocid|s|spm|at_\w+|wt_\w+)$", re.I
+)
+_PAGING = frozenset({"page", "single"})
+MAX_LENGTH = 2000
+
+
+def canonical(url: str | None, base: str | None = None) -> str | None:
+    """The canonical form of an http(s) address, None for anything else.
+
+    Scheme https, host in lower case without `www.`, no default port, user, fragment, tracking or paging-to-all
+    parameters, parameters in order, no trailing slash.
+    """
+    if not url or len(url) > MAX_LENGTH * 2:
+        return None
+    try:
+        parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
+        host, port = (parts.hostname or "").lower().rstrip("."), parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or "." not in host or re.search(r"[\s<>\"\\^`{|}]", host):
+        return None
+    host = host.removeprefix("www.")
+    netloc = host if port in (None, 80, 443) else f"{host}:{port}"
+    path = quote(unquote(parts.path, errors="replace"), safe="/:@!$&'()*+,;=~-._") or "/"
+    path = re.sub(r"/{2,}", "/", path).rstrip("/") or "/"
+    query = urlencode(sorted(p for p in parse_qsl(parts.query, keep_blank_values=True)[:50] if _kept(*p)))
+    return urlunsplit(("https", netloc, path, query, ""))[:MAX_LENGTH]
+
+
+def _kept(name: str, value: str) -> bool:
+    if _TRACKING.match(name):
+        return False
+    return not (name.lower() in _PAGING and value.lower() in ("all", "1"))
+
+
+def host_of(url: str) -> str:
+    """The host of an address in lower case without `www.`, or an empty string."""
+    try:
+        return (urlsplit(url).hostname or "").lower().rstrip(".").removeprefix("www.")
+    except ValueError:
+        return ""

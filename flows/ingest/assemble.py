@@ -1,0 +1,124 @@
+"""Readings to `documents` rows: identity, versions, outlet, language, relevance, syndication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flows.common.ids import mint, sha256_text
+from flows.common.issues import IssueLog
+from flows.ingest import language, relevance, syndication
+from flows.ingest.addresses import canonical
+from flows.ingest.model import Reading
+from flows.ingest.outlets import Outlets
+from flows.ingest.stated_dates import url_date
+from schemas.columns import RECORD_ID
+
+NOTE_LICENCE = "CC BY 4.0"
+_ID = re.compile(RECORD_ID)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIds:
+    """Report ids of the previous release, by address and by text."""
+
+    by_url: Mapping[str, str] = field(default_factory=dict)
+    by_text: Mapping[str, str] = field(default_factory=dict)
+
+
+def documents(readings: Sequence[Reading], outlets: Outlets, known: KnownIds, issues: IssueLog) -> list[dict[str, Any]]:
+    """One row per report, ordered by report id."""
+    rows = {report_id: _row(report_id, reading, outlets, issues) for report_id, reading in _identify(readings, known, issues)}
+    groups = syndication.group([(r["report_id"], r["text_sha256"], r["published_at"], r["text"]) for r in rows.values()])
+    for report_id, row in rows.items():
+        row["syndication_id"] = groups[report_id]
+    return [rows[report_id] for report_id in sorted(rows)]
+
+
+def _identify(readings: Sequence[Reading], known: KnownIds, issues: IssueLog) -> list[tuple[str, Reading]]:
+    """Give every reading an id; copies and older versions of one report give way."""
+    kept: dict[str, Reading] = {}
+    for reading in _latest_versions(_ordered(readings), issues):
+        report_id = _given(reading, kept, issues) or _minted(reading, known)
+        holder = kept.get(report_id)
+        if holder is None:
+            kept[report_id] = reading
+        elif holder.text == reading.text:
+            issues.add("info", "same_report", reading.source_ref, f"The same text as {holder.source_ref}; kept once, as {report_id}.")
+        else:
+            fresh = mint("rp", reading.raw_sha256, sha256_text(reading.text))
+            issues.add("warning", "id_taken", reading.source_ref, f"Id {report_id} belongs to another text ({holder.source_ref}); this one became {fresh}.")
+            kept[fresh] = reading
+    return list(kept.items())
+
+
+def _ordered(readings: Sequence[Reading]) -> list[Reading]:
+    return sorted(readings, key=lambda r: (r.source_ref, r.raw_sha256, r.url or "", r.text))
+
+
+def _latest_versions(readings: Sequence[Reading], issues: IssueLog) -> list[Reading]:
+    """Readings without the older versions of a page: of one address, the one captured last stays."""
+    newest: dict[str, Reading] = {}
+    for reading in readings:
+        if reading.url and (reading.url not in newest or _age(reading) > _age(newest[reading.url])):
+            newest[reading.url] = reading
+    kept = []
+    for reading in readings:
+        if not reading.url or newest[reading.url] is reading:
+            kept.append(reading)
+            continue
+        code = "same_report" if newest[reading.url].text == reading.text else "older_version"
+        issues.add("info", code, reading.source_ref, f"Another capture of {reading.url}; {newest[reading.url].source_ref} was kept.")
+    return kept
+
+
+def _age(reading: Reading) -> tuple[datetime, date, int]:
+    return (reading.retrieved_at or _EPOCH, reading.published_at or date.min, len(reading.text))
+
+
+def _given(reading: Reading, kept: Mapping[str, Reading], issues: IssueLog) -> str | None:
+    """The id that the report itself states, where it can stand."""
+    given = reading.given_id
+    if given is None:
+        return None
+    if not _ID.match(given):
+        issues.add("warning", "id_unsafe", reading.source_ref, f"Id `{given[:60]}` must be lower-case letters, digits and hyphens; another was made.")
+        return None
+    return given
+
+
+def _minted(reading: Reading, known: KnownIds) -> str:
+    before = known.by_url.get(reading.url or "") or known.by_text.get(sha256_text(reading.text))
+    return before or mint("rp", reading.url or reading.raw_sha256)
+
+
+def _row(report_id: str, reading: Reading, outlets: Outlets, issues: IssueLog) -> dict[str, Any]:
+    outlet = outlets.by_name(reading.publisher) or outlets.by_url(reading.url)
+    if outlet is None and not reading.publisher:
+        outlet = outlets.by_dateline(reading.text) or outlets.by_url(reading.about)
+    lang, overruled = language.settle(reading.text, reading.lang)
+    if overruled:
+        issues.add("warning", "lang_overruled", reading.source_ref, f"`lang: {(reading.lang or '')[:20]}` does not fit the text, which reads as {lang}.")
+    score = round(relevance.score(reading.text, reading.title), 4)
+    return {
+        "report_id": report_id,
+        "source_ref": reading.source_ref,
+        "url": reading.url or canonical(reading.about),
+        "title": reading.title,
+        "publisher": outlet.name if outlet else reading.publisher,
+        "lang": lang,
+        "published_at": reading.published_at or (url_date(reading.url) if reading.url else None),
+        "retrieved_at": reading.retrieved_at,
+        "source_type": reading.source_type,
+        "licence": NOTE_LICENCE if reading.own else outlet.licence if outlet else None,
+        "quote_allowed": reading.own or bool(outlet and outlet.quote_allowed),
+        "text": reading.text,
+        "text_sha256": sha256_text(reading.text),
+        "text_length": len(reading.text),
+        "is_relevant": score >= 0.5,
+        "relevance": score,
+    }

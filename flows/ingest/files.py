@@ -1,0 +1,80 @@
+"""Which files are read, in which order, and as what kind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+KINDS = {
+    ".md": "note",
+    ".markdown": "note",
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".warc": "warc",
+    ".warc.gz": "warc",
+    ".xml": "xml",
+    ".rss": "xml",
+    ".atom": "xml",
+    ".rdf": "xml",
+    ".xml.gz": "xml",
+    ".jsonl.gz": "jsonl",
+    ".zip": "zip",
+}
+_SKIPPED = frozenset({"readme.md", "license", "license.txt", "thumbs.db"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One file below a source, with the name it has in the tables."""
+
+    source_ref: str
+    path: Path
+    kind: str | None
+    refusal: str | None = None
+
+
+def kind_of(name: str) -> str | None:
+    """The kind of input that a file name promises."""
+    name = name.lower()
+    return next((kind for ending, kind in sorted(KINDS.items(), key=lambda k: -len(k[0])) if name.endswith(ending)), None)
+
+
+def find(sources: Sequence[Path]) -> list[Found]:
+    """Every file of `sources`, each once, in the order of the names they have in the tables."""
+    seen: dict[Path, Found] = {}
+    for source in sorted({Path(os.path.abspath(s)) for s in sources}):
+        for found in _below(source):
+            seen.setdefault(found.path, found)
+    return sorted(seen.values(), key=lambda f: (f.source_ref, str(f.path)))
+
+
+def _below(source: Path) -> Iterator[Found]:
+    if not source.exists():
+        yield Found(source.name, source, None, "There is no such file or folder; check the path.")
+    elif source.is_file():
+        yield Found(source.name, source, kind_of(source.name))
+    else:
+        root = source.resolve()
+        for folder, folders, names in os.walk(source):
+            folders[:] = sorted(f for f in folders if not f.startswith("."))
+            for name in sorted(names):
+                if name.startswith(".") or name.lower() in _SKIPPED:
+                    continue
+                path = Path(folder) / name
+                yield _checked(path, root, f"{source.name}/{path.relative_to(source).as_posix()}")
+
+
+def _checked(path: Path, root: Path, source_ref: str) -> Found:
+    source_ref = source_ref.encode("utf-8", "replace").decode("utf-8")
+    if path.is_symlink() and not path.resolve().is_relative_to(root):
+        return Found(source_ref, path, None, "The link leads out of the folder and was not followed.")
+    if not path.is_file():
+        return Found(source_ref, path, None, "This is no regular file and was not read.")
+    return Found(source_ref, path, kind_of(path.name))

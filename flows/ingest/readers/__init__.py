@@ -1,0 +1,1 @@
+"""One module per kind of input; each turns a unit of bytes into readings and problems."""
