@@ -8,6 +8,8 @@ from datetime import date
 from flows.extract import confidence
 from flows.extract.attach import attach
 from flows.extract.frames import Frame, build_frames, follow_ups
+from flows.extract.inherit import inherit
+from flows.extract.membership import Telling, members
 from flows.extract.model import DateMention, Event, Participant, PlaceMention, Proof
 from flows.extract.page import Page
 from flows.extract.parties import participants
@@ -15,6 +17,7 @@ from flows.extract.status import read_status, settled
 from flows.extract.themes import find_themes
 from flows.extract.triggers import Candidate, find_triggers
 
+_NEWSROOM = "capital-idn"
 NEWS_DAYS = 5  # an event this near to publication is the report's news, and the dateline tells its city
 _WITHIN = re.compile(
     r"\b(?:dalam rangkaian|rangkaian|di sela(?:-sela| sela)?|disela-sela|dalam|saat|pada|di tengah|during|on the sidelines of|"
@@ -33,6 +36,18 @@ _FUNDS = re.compile(r"\b(?:didanai|mendanai|funded|financed|pendanaan)\b", re.I)
 
 def find_events(page: Page) -> list[Event]:
     """Return the events that `page` tells of, in order of mention."""
+    frames = frames_of(page)
+    scored = [(frame, confidence.confidence(page, frame)) for frame in frames]
+    kept = [(frame, score) for frame, score in scored if score >= confidence.threshold()]
+    kept.sort(key=lambda item: item[0].first.start if item[0].first.segment != "headline" else 1 << 60)
+    telling = Telling(page, [frame for frame, _ in kept])
+    events = [_event(page, telling, i, score) for i, (_, score) in enumerate(kept)]
+    _nest(page, [frame for frame, _ in kept], events)
+    return events
+
+
+def frames_of(page: Page) -> list[Frame]:
+    """Return every frame of `page`, likely or not, with its dates, places and actors."""
     candidates = find_triggers(page)
     by_sentence: dict[int, list[Candidate]] = {}
     for candidate in candidates:
@@ -43,22 +58,19 @@ def find_events(page: Page) -> list[Event]:
             read_status(page, page.sentences[index], candidate, group)
     frames = build_frames(page, candidates)
     follow_ups(page, frames)
-    scored = [(frame, confidence.confidence(page, frame)) for frame in frames]
-    kept = [(frame, score) for frame, score in scored if score >= confidence.threshold()]
-    kept.sort(key=lambda item: min(c.start for c in item[0].candidates))
-    events = [_event(page, frame, f"e{i}", score) for i, (frame, score) in enumerate(kept, 1)]
-    _nest(page, [frame for frame, _ in kept], events)
-    return events
+    inherit(page, frames)
+    return frames
 
 
-def _event(page: Page, frame: Frame, key: str, score: float) -> Event:
+def _event(page: Page, telling: Telling, position: int, score: float) -> Event:
+    frame = telling.frames[position]
     lead = frame.lead
-    event = Event(key, frame.type, lead.status, confidence=round(score, 4))
+    event = Event(f"e{position + 1}", frame.type, lead.status, confidence=round(score, 4))
     event.proofs.append(Proof("event_type", frame.type, lead.start, lead.end, f"trigger-{lead.form}", event.confidence))
     _set_date(page, frame, event)
     _set_status(page, frame, event)
     _set_place(page, frame, event)
-    event.participants = participants(page, frame)
+    event.participants = participants(page, frame, members(telling, position))
     event.proofs += [
         Proof(f"role:{p.actor_key}", p.role, p.start, p.end, p.rule, event.confidence) for p in event.participants
     ]
@@ -71,7 +83,7 @@ def _event(page: Page, frame: Frame, key: str, score: float) -> Event:
 
 
 def _set_date(page: Page, frame: Frame, event: Event) -> None:
-    when = _joined(frame) or frame.when
+    when = frame.when if frame.when and frame.when.rule in ("opened-closed", "duration") else _joined(frame) or frame.when
     if when is None or when.precision == "unknown" or when.last is None:
         return
     event.date_start, event.date_end = when.first, when.last
@@ -109,6 +121,8 @@ def _set_place(page: Page, frame: Frame, event: Event) -> None:
     if place is None:
         if event.is_online:
             event.place_precision = "online"
+        else:
+            _set_home_country(page, frame, event)
         return
     event.place_name, event.place_precision = text[place.start : place.end], place.kind
     event.country, event.latitude, event.longitude = place.country, place.latitude, place.longitude
@@ -133,15 +147,33 @@ def _best_place(page: Page, frame: Frame, event: Event) -> PlaceMention | None:
     return _dateline_place(page, event, frame)
 
 
+def _set_home_country(page: Page, frame: Frame, event: Event) -> None:
+    """Without a place: the country of all the bodies that take part, where they have but one."""
+    bodies = [page.by_key[key] for key in frame.actors if page.by_key[key].kind != "person"]
+    countries = {body.country for body in bodies if body.country}
+    if len(countries) != 1 or any(body.country is None for body in bodies) or event.type == "visit":
+        return
+    event.country = countries.pop()
+    body = next(body for body in bodies if body.country)
+    mention = body.mentions[0]
+    event.proofs.append(Proof("country", event.country, mention.start, mention.end, "home-country", 0.6))
+
+
 def _dateline_place(page: Page, event: Event, frame: Frame) -> PlaceMention | None:
-    """The dateline's city, for the news itself: an event of the first sentences, of these days."""
+    """The dateline's city, for the news itself: an event of the first sentences, of these days.
+
+    A dateline in the newsroom's own capital says little of where states met each other."""
     first_body = min((i for i, s in enumerate(page.sentences) if s.segment == "body"), default=0)
     if min(frame.sentences) > first_body + 1 or event.date_start is None or page.published is None:
         return None
     if event.date_precision != "day" or abs((page.published - event.date_start).days) > NEWS_DAYS:
         return None
     zones = [(s.start, s.end) for s in page.segments if s.kind == "dateline"]
-    return next((p for p in page.places if any(a <= p.start < b for a, b in zones)), None)
+    place = next((p for p in page.places if any(a <= p.start < b for a, b in zones)), None)
+    if place is not None and place.place_id == _NEWSROOM and page.report.lang == "id":
+        countries = {page.by_key[key].country for key in frame.actors if page.by_key[key].kind != "person"}
+        return place if countries <= {"IDN", None} else None
+    return place
 
 
 def _set_programmes(page: Page, frame: Frame, event: Event) -> None:

@@ -16,6 +16,7 @@ _GENERIC = re.compile(
     r"\b(?:the|this) (?:event|occasion|gathering|activity|ceremony|programme|program|session|exercise)\b|^(?:It|Acara|Kegiatan|Agenda)\b",
     re.I,
 )
+_JOINED_RULES = ("opened-closed", "duration")
 HISTORY_DAYS = 21
 _CONVENED = {"meeting", "conference", "training"}
 
@@ -30,7 +31,7 @@ class Frame:
     dates: list[DateMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)  # every sentence that tells of it
-    part_of: Frame | None = None
+    borrowed_date: bool = False  # its day is that of the event it belongs to
 
     @property
     def first(self) -> Candidate:
@@ -53,7 +54,11 @@ class Frame:
     @property
     def when(self) -> DateMention | None:
         """The date mention that says most exactly when it is."""
-        return min(self.dates, key=lambda d: (d.role != "event", _EXACTNESS[d.precision], d.conflict, d.start), default=None)
+        return min(
+            self.dates,
+            key=lambda d: (d.role != "event", _EXACTNESS[d.precision], d.rule not in _JOINED_RULES, d.conflict, d.start),
+            default=None,
+        )
 
     @property
     def series_number(self) -> int | None:
@@ -253,13 +258,21 @@ def follow_ups(page: Page, frames: list[Frame]) -> None:
             dates = [d for d in page.dates_in(sentence.start, sentence.end) if d.role == "event" and not page.quoted(d.start)]
             if frame.when is None and dates:
                 frame.dates += dates
+            elif dates and frame.when and frame.when.precision == "day":
+                frame.dates += [d for d in dates if d.precision == "day" and d not in frame.dates and _follows(frame.when, d)]
             if not frame.places:
                 frame.places += [p for p in page.places_in(sentence.start, sentence.end) if p.located and not page.quoted(p.start)]
+        elif frame.when is None and index - max(frame.sentences) == 1 and frame.lead.status == "occurred":
+            frame.dates += [d for d in page.dates_in(sentence.start, sentence.end) if d.role == "event" and d.precision == "day" and not page.quoted(d.start)]
         if any(c.category == "companions" and not page.quoted(c.start) for c in cues) and not _only_speech(words):
             frame.actors += [
                 actor.key for _, actor in page.names_in(sentence.start, sentence.end) if actor.key not in frame.actors
             ]
             frame.sentences.append(index)
+
+
+def _follows(when: DateMention, other: DateMention) -> bool:
+    return when.last is not None and other.last is not None and abs((other.last - when.last).days) <= 14
 
 
 _ATTENDED = re.compile(

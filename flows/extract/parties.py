@@ -35,31 +35,22 @@ _UNNAMED = re.compile(
 )
 
 
-def participants(page: Page, frame: Frame) -> list[Participant]:
-    """Return the participants of `frame`: its actors, and the bodies that persons among them stand for."""
+def participants(page: Page, frame: Frame, keys: list[str]) -> list[Participant]:
+    """Return the participants of `frame`, given the keys of its actors, and the unnamed officials beside them."""
     found: dict[str, Participant] = {}
-    for key in frame.actors:
+    for key in keys:
         actor = page.by_key[key]
         mention = _mention(page, frame, actor)
         if mention is None or key in found:
             continue
         found[key] = _participant(page, frame, actor, mention)
-    for participant in list(found.values()):
-        actor = page.by_key[participant.actor_key]
-        if actor.kind != "person":
-            continue
-        for organisation in _represented(actor):
-            if organisation in page.by_key and organisation not in found:
-                role = participant.role if participant.role != "appointee" else "participant"
-                found[organisation] = Participant(
-                    organisation, role, participant.start, participant.end, "represented"
-                )
     for unnamed in _unnamed_officials(page, frame):
         found.setdefault(f"{unnamed.actor_key}#{unnamed.position_title}", unnamed)
     return list(found.values())
 
 
-def _represented(actor: Actor) -> list[str]:
+def represented(actor: Actor) -> list[str]:
+    """Return the keys of the bodies and countries that a person holds an office of."""
     return [office.organisation_key for office in actor.offices if office.organisation_key and not office.former]
 
 

@@ -11,9 +11,9 @@ from flows.extract.lexicon import Entry, Hit
 from flows.extract.model import PlaceMention, Segment
 
 _LOCATIVE = re.compile(
-    r"\b(?:di|ke|dari|in|at|to|from|near|kota|Kota|Kabupaten|kabupaten|Provinsi|provinsi|wilayah|kawasan|ibu kota|"
-    r"capital|city of|province of|bertempat di|menuju|around|outside|across|throughout|for|visited|visit|visits|"
-    r"mengunjungi|tiba di|island of|resort of|town of|through|via|berpusat di)"
+    r"\b(?:di|ke|in|at|to|near|kota|Kota|Kabupaten|kabupaten|Provinsi|provinsi|wilayah|kawasan|ibu kota|"
+    r"capital|city of|province of|bertempat di|menuju|around|outside|across|visited|visit|visits|"
+    r"mengunjungi|tiba di|island of|resort of|town of|berpusat di)"
     r"(?: (?:the|kota|Kota|Kabupaten|Provinsi|provinsi|ibu kota|capital|city of|central|downtown|negara|pulau|Pulau|kawasan|wilayah|kabupaten|daerah))?"
     r"[ \n][\"“]?$"
 )
@@ -50,7 +50,7 @@ def find_places(
             continue
         in_dateline = any(a <= hit.start < b for a, b in datelines)
         located = in_dateline or bool(_LOCATIVE.search(text, max(0, hit.start - 40), hit.start))
-        if found and _CHAIN.match(text[found[-1].end : hit.start]):
+        if found and found[-1].kind != "country" and _CHAIN.match(text[found[-1].end : hit.start]):
             located = located or found[-1].located
             found[-1] = _within(found[-1], entries, registries, hits[position - 1] if position else hit)
         if not located and all("ambiguous" in e.flags for e in entries):

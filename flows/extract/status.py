@@ -18,6 +18,7 @@ _HELD = frozenset({
     "dibuka", "held", "take place", "taking place", "be held", "begin", "begins", "hosted", "terlaksana", "disepakati",
     "dijadwalkan", "direncanakan", "diagendakan", "is scheduled", "dipusatkan", "ditandatangani", "diteken", "conducted", "organised", "organized",
 })  # fmt: skip
+_HELD_AFTER_ALL = re.compile(r"\b(?:went ahead|finally|eventually|akhirnya|jadi digelar|kembali digelar)\b", re.I)
 _PAST_BEFORE = re.compile(r"\b(?:usai|seusai|selepas|setelah|telah|sudah|sempat|after|following|had|has|have)\s(?:[\w-]+\s){0,2}$", re.I)
 _WAS_TO = frozenset({"was to", "were to", "is to", "are to", "next", "depan", "would"})
 
@@ -31,7 +32,7 @@ def read_status(page: Page, sentence: Sentence, candidate: Candidate, others: li
         candidate.dates = []
         return
     called_off = _near(cues, ("cancelled", "postponed"), candidate, 60)
-    if called_off:
+    if called_off and not _HELD_AFTER_ALL.search(page.report.text, sentence.start, sentence.end):
         _set(candidate, called_off.category, called_off)
         return
     published = page.published

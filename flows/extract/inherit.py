@@ -1,0 +1,126 @@
+"""What an event takes from another event of the same report: its day and its place.
+
+"On the same occasion ...", "after the signing ...": such an event has no date words of its own.  The days of a
+span that is told in pieces ("opened on Tuesday", "a three-day course ... closed on Thursday") are joined here too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from flows.extract.frames import Frame
+from flows.extract.model import DateMention
+from flows.extract.page import Page
+
+NEWS_SENTENCES = 5  # an undated event told within so many sentences of the dated news shares its day
+_SAME = re.compile(
+    r"\b(?:(?:hari|kesempatan|acara|upacara|waktu|tempat|forum|momen|rangkaian|kegiatan|pertemuan|lokasi) (?:yang )?sama|same (?:day|occasion|event|ceremony|venue|time|visit)|"
+    r"di sela|sela-sela|sidelines|margins|usai|seusai|selepas|setelah|sebelum|prior to|before|after|later|lalu|kemudian|then|during|dalam rangkaian|kesempatan (?:itu|tersebut|ini)|"
+    r"that occasion|the occasion|sekaligus|also|juga|turut|serta)\b",
+    re.I,
+)
+_OPENED = re.compile(r"\b(?:dibuka|membuka|dimulai|mulai|opened|opens|began|begins|kicked off|started|opening)\b", re.I)
+_CLOSED = re.compile(
+    r"\b(?:ditutup|menutup|berakhir|terakhir|menuntaskan|rampung|selesai|closed|closes|ended|ends|wrapped up|wraps up|concluded|concludes|final day|last day|closing|completed|penutupan)\b",
+    re.I,
+)
+_DURATION = re.compile(
+    r"\b(?:selama |for )?(\d{1,2}|dua|tiga|empat|lima|enam|tujuh|sepuluh|two|three|four|five|six|seven|ten)[ -](?:hari|day|days)\b", re.I
+)
+_COUNT = {
+    "dua": 2, "two": 2, "tiga": 3, "three": 3, "empat": 4, "four": 4, "lima": 5, "five": 5, "enam": 6, "six": 6,
+    "tujuh": 7, "seven": 7, "sepuluh": 10, "ten": 10,
+}  # fmt: skip
+
+
+def inherit(page: Page, frames: list[Frame]) -> None:
+    """Give undated and unplaced frames the day and place of the frame that they belong to."""
+    for frame in frames:
+        _join_days(page, frame)
+    news = _news(page, frames)
+    for frame in frames:
+        donor = _donor(page, frames, news, frame)
+        if donor is None or donor is frame:
+            continue
+        if frame.when is None and donor.when is not None and frame.lead.status == donor.lead.status:
+            frame.dates.append(replace(donor.when, rule="same-occasion", confidence=round(donor.when.confidence * 0.8, 3)))
+            frame.borrowed_date = True
+        if not frame.places and _same_day(frame, donor):
+            frame.places += donor.places
+
+
+def _news(page: Page, frames: list[Frame]) -> Frame | None:
+    """The frame that the report is about: the earliest told with a day close to publication."""
+    dated = [
+        f
+        for f in frames
+        if f.when is not None
+        and f.when.precision == "day"
+        and f.first.segment not in ("headline", "caption")
+        and (page.published is None or (f.when.last is not None and abs((page.published - f.when.last).days) <= 14))
+    ]
+    return min(dated, key=lambda f: f.first.start, default=None)
+
+
+def _donor(page: Page, frames: list[Frame], news: Frame | None, frame: Frame) -> Frame | None:
+    if frame.when is not None and frame.places:
+        return None
+    lead = frame.lead
+    if lead.strength == "draft" or lead.quoted or (lead.background and not lead.definite and lead.index not in (news.sentences if news else ())):
+        return None
+    sentence = page.sentences[lead.index]
+    words = page.report.text[sentence.start : sentence.end]
+    before = [f for f in frames if f is not frame and f.when is not None and min(f.sentences) <= lead.index]
+    if before and _SAME.search(words):
+        nearest = max(before, key=lambda f: max(i for i in f.sentences if i <= lead.index))
+        if lead.index - max(i for i in nearest.sentences if i <= lead.index) <= NEWS_SENTENCES:
+            return nearest
+    if news is None or news is frame:
+        return None
+    close = min(abs(lead.index - i) for i in news.sentences) <= NEWS_SENTENCES
+    return news if close and set(frame.actors) & set(news.actors) else None
+
+
+def _same_day(frame: Frame, donor: Frame) -> bool:
+    if frame.when is None or donor.when is None:
+        return frame.when is None and donor.when is None
+    return frame.borrowed_date or (
+        frame.when.last is not None
+        and donor.when.first is not None
+        and donor.when.last is not None
+        and abs((frame.when.last - donor.when.last).days) <= 1
+    )
+
+
+def _join_days(page: Page, frame: Frame) -> None:
+    """Join the opening and closing days of one event, and stretch a day by a told duration."""
+    days = [d for d in frame.dates if d.precision == "day" and d.role == "event" and d.first and d.last]
+    if not days:
+        return
+    first = min(days, key=lambda d: (d.first, d.start))
+    last = max(days, key=lambda d: (d.last, -d.start))
+    assert first.first and last.last
+    told = " ".join(page.report.text[page.sentences[i].start : page.sentences[i].end] for i in sorted(frame.sentences))
+    opened, closed = bool(_OPENED.search(told)), bool(_CLOSED.search(told))
+    span = (last.last - first.first).days
+    if 0 < span <= 14 and len(days) > 1 and (opened or closed) and all(d.first == d.last for d in days):
+        frame.dates.insert(0, _spanning(first, first, last))
+        return
+    length = _DURATION.search(told)
+    if length is None or span != 0 or not (opened or closed):
+        return
+    count = int(length[1]) if length[1].isdigit() else _COUNT[length[1].lower()]
+    extra = timedelta(days=max(0, min(count, 31) - 1))
+    day = days[0]
+    assert day.first and day.last
+    around = page.report.text[max(0, day.start - 90) : day.end + 40]
+    if _CLOSED.search(around):
+        frame.dates.insert(0, replace(day, first=day.first - extra, rule="duration", confidence=0.7))
+    elif _OPENED.search(around):
+        frame.dates.insert(0, replace(day, last=day.last + extra, rule="duration", confidence=0.7))
+
+
+def _spanning(shown: DateMention, first: DateMention, last: DateMention) -> DateMention:
+    return replace(shown, first=first.first, last=last.last, rule="opened-closed", confidence=0.75)

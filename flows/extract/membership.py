@@ -1,0 +1,153 @@
+"""Which of a report's actors take part in which of its events: a logistic score over plain features of the pair.
+
+Reports name most of those who take part outside the sentence that tells of the event, so closeness, cue words,
+speech and who stands for whom are weighed together.  The weights stand in weights.yml under `party`.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+from flows.common.data import load_yaml
+from flows.extract.confidence import WEIGHTS_FILE
+from flows.extract.frames import Frame
+from flows.extract.model import Actor
+from flows.extract.page import Page
+from flows.extract.parties import represented
+
+HISTORY_DAYS = 45
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return the weight of each feature, and the intercept under `intercept`."""
+    return {name: float(value) for name, value in load_yaml(WEIGHTS_FILE)["party"].items()}
+
+
+@cache
+def threshold() -> float:
+    """Return the probability from which an actor counts as taking part."""
+    return float(load_yaml(WEIGHTS_FILE)["party_threshold"])
+
+
+class Telling:
+    """Where a report tells of what: the frame that each sentence is about, and the sentences that name each actor."""
+
+    def __init__(self, page: Page, frames: list[Frame]) -> None:
+        self.page = page
+        self.frames = frames
+        self.owner = _owners(page, frames)
+        self.told_in: dict[str, list[int]] = {}
+        self.speech: set[int] = set()
+        self.attended: set[int] = set()
+        starts = [sentence.start for sentence in page.sentences]
+        for mention, actor in page.names:
+            if page.quoted(mention.start):
+                continue
+            index = _index(starts, mention.start)
+            if index >= 0 and page.sentences[index].segment not in ("related", "tags", "byline"):
+                self.told_in.setdefault(actor.key, []).append(index)
+        for cue in page.cues:
+            index = _index(starts, cue.start)
+            if cue.category == "speech":
+                self.speech.add(index)
+            elif cue.category == "companions" and not page.quoted(cue.start):
+                self.attended.add(index)
+        self.first_body = min((i for i, s in enumerate(page.sentences) if s.segment == "body"), default=0)
+
+
+def _index(starts: list[int], position: int) -> int:
+    low, high = 0, len(starts)
+    while low < high:
+        middle = (low + high) // 2
+        if starts[middle] <= position:
+            low = middle + 1
+        else:
+            high = middle
+    return low - 1
+
+
+def _owners(page: Page, frames: list[Frame]) -> dict[int, int]:
+    """Map each sentence to the position of the frame told of in it, or last before it."""
+    owner: dict[int, int] = {}
+    current = 0 if frames else -1
+    own = {index: k for k in reversed(range(len(frames))) for index in frames[k].sentences}
+    for index in range(len(page.sentences)):
+        current = own.get(index, current)
+        owner[index] = current
+    return owner
+
+
+def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] | None:
+    """Return the features of `actor` in the frame at `position`; None where the report does not tell of the actor."""
+    told = telling.told_in.get(actor.key)
+    if not told:
+        return None
+    page, frame = telling.page, telling.frames[position]
+    mine = set(frame.sentences)
+    trigger = {c.index for c in frame.candidates}
+    body = [i for i in told if page.sentences[i].segment != "headline"]
+    others = {i for k, f in enumerate(telling.frames) if k != position for i in f.sentences}
+    given = any(actor.key in c.actors for c in frame.candidates)
+    lead = frame.lead
+    near = [m for m in actor.mentions if page.sentences[lead.index].start <= m.start < page.sentences[lead.index].end]
+    distance = min((min(abs(i - j) for j in mine) for i in body), default=9)
+    owned = [i for i in body if telling.owner.get(i) == position]
+    bodies_given = {k for c in frame.candidates for k in c.actors}
+    stands = [p for p in page.actors if p.kind == "person" and actor.key in represented(p)]
+    when = frame.when
+    history = bool(
+        when and when.last and page.published and (page.published - when.last).days > HISTORY_DAYS
+    ) or all(c.background for c in frame.candidates)
+    return {
+        "given": float(given),
+        "left": float(any(m.end <= lead.start for m in near)),
+        "right": float(any(m.start >= lead.end for m in near)),
+        "trigger_sentence": float(any(i in trigger for i in told)),
+        "companion": float(any(i in mine and i not in trigger for i in told)),
+        "elsewhere": float(bool(body) and all(i in others and i not in mine for i in body)),
+        "owned": float(bool(owned)),
+        "owned_attended": float(any(i in telling.attended for i in owned)),
+        "owned_speech": float(any(i in telling.speech and i not in mine for i in owned)),
+        "near": float(distance == 1),
+        "far": float(distance >= 4),
+        "headline_only": float(not body),
+        "headline": float(len(body) < len(told)),
+        "lead": float(any(i - telling.first_body <= 1 for i in body)),
+        "news": float(position == 0),
+        "single": float(len(telling.frames) == 1),
+        "news_owned": float(position == 0 and bool(owned)),
+        "history": float(history),
+        "history_not_given": float(history and not given),
+        "planned": float(lead.status == "planned"),
+        "mentions": min(len(told), 4) / 4,
+        "person": float(actor.kind == "person"),
+        "country": float(actor.kind == "country"),
+        "person_not_given": float(actor.kind == "person" and not given),
+        "country_not_given": float(actor.kind == "country" and not given),
+        "organisation_not_given": float(actor.kind == "organisation" and not given),
+        "stood_for": float(any(p.key in bodies_given for p in stands)),
+        "stood_for_near": float(any(telling.owner.get(i) == position for p in stands for i in telling.told_in.get(p.key, ()))),
+        "stands_for_given": float(actor.kind == "person" and any(k in bodies_given for k in represented(actor))),
+        "no_office": float(actor.kind == "person" and not actor.offices),
+        f"type_{frame.type}": 1.0,
+        f"type_{frame.type}_not_given": float(not given),
+    }
+
+
+def probability(found: dict[str, float]) -> float:
+    """Return the probability (0-1) that an actor with these features takes part."""
+    known = weights()
+    score = known["intercept"] + sum(known.get(name, 0.0) * value for name, value in found.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def members(telling: Telling, position: int) -> list[str]:
+    """Return the keys of the actors that take part in the frame at `position`, in order of mention."""
+    found = []
+    for actor in telling.page.actors:
+        pair = features(telling, position, actor)
+        if pair is not None and probability(pair) >= threshold():
+            found.append(actor.key)
+    return found
