@@ -129,7 +129,7 @@ def _organisations(
     career = bool(item.orgs) and is_career(line)
     for span in item.orgs:
         start, end = line.tokens[span.first].start, line.tokens[span.last - 1].end
-        if text[end - 2 : end] in ("'s", "’s") and span.last - span.first < 3:
+        if text[end - 2 : end] in ("'s", "’s"):
             end -= 2
         rule = shorts.defined.get((index, start), span.rule)
         if line.tokens[span.first].classes & OFFICE and span.hit is not None:

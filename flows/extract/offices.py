@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flows.extract.organisations import OrgSpan, kind_of
-from flows.extract.persons import PersonSpan, name_run, skip_titles
+from flows.extract.persons import PersonSpan, name_run, namey, skip_titles
 from flows.extract.tagger.lines import Line
 from flows.extract.tagger.words import (
     ACRONYM,
@@ -24,6 +24,7 @@ from flows.extract.tagger.words import (
     PORTFOLIO,
     PUNCT,
     RANK,
+    RANK_TAIL,
     TITLE,
     word_set,
 )
@@ -223,9 +224,11 @@ def _rightwards(
             continue
         if mask & (RANK | HONORIFIC) and not mask & (PORTFOLIO | OFFICE_SECOND | OFFICE) or mask & CALENDAR:
             break
-        if mask & TITLE and mask & (PORTFOLIO | OFFICE | OFFICE_SECOND | OFFICE_ADJ) and not (mask & DEGREE and not mask & PORTFOLIO):
-            if mask & RANK and _rank_ahead(line, i):
+        if mask & TITLE and mask & (RANK | RANK_TAIL) and not joined:
+            ahead = skip_titles(line, i)
+            if ahead > i and ahead < size and (ahead in person_at or namey(line, ahead)):
                 break
+        if mask & TITLE and mask & (PORTFOLIO | OFFICE | OFFICE_SECOND | OFFICE_ADJ) and not (mask & DEGREE and not mask & PORTFOLIO):
             i += 1
             end = i
             continue
@@ -254,11 +257,6 @@ def _rightwards(
             continue
         break
     return end, organisation, by_country
-
-
-def _rank_ahead(line: Line, i: int) -> bool:
-    """A word that is both rank and portfolio ("General") before a name is the rank."""
-    return name_run(line, i + 1) > i + 1
 
 
 def _parent(line: Line, span: OrgSpan) -> tuple[int, int] | None:
@@ -322,6 +320,15 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
             enough = last - first > 1 or tokens[office.first].classes & TITLE
             if enough and not tokens[first].classes & NOT_NAME:
                 found.append(PersonSpan(first, last, "office", 0.85))
+    for office in offices:
+        first = office.first
+        while first and office.first - first < 4 and not taken[first - 1] and namey(line, first - 1):
+            if tokens[first].start - tokens[first - 1].end != 1 or line.hits[first - 1] is not None:
+                break
+            first -= 1
+        if office.first - first >= 2 and (not first or not tokens[first - 1].classes & TITLE):
+            if tokens[office.first].classes & TITLE:
+                found.append(PersonSpan(first, office.first, "office", 0.7))
     return found
 
 
@@ -337,7 +344,9 @@ def attach(
         i = skip_titles(line, office.last)
         comma = i < len(tokens) and tokens[i].text == ","
         if comma:
-            i = skip_titles(line, i + 1)
+            ranked = skip_titles(line, i + 1)
+            comma = ranked == i + 1
+            i = ranked
         person = by_first.get(i)
         if person is not None and (not comma or not _closed(line, office, persons)):
             held[person] = office

@@ -191,6 +191,10 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
     tokens = line.tokens
     mask = tokens[head].classes
     lower = tokens[head].text.lower()
+    if lower == "police" and any(
+        0 <= i < len(tokens) and tokens[i].classes & RANK and tokens[i].classes & TITLE for i in (head - 1, head + 1)
+    ):
+        return None
     following = head + 1 < len(tokens) and tokens[head + 1].start - tokens[head].end == 1
     indonesian = bool(mask & ORG_HEAD_ID) and (
         lower in _NEEDS_TAIL or not _english_left(line, taken, head, floor)
@@ -218,6 +222,9 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
         return None
     if not indonesian and last < len(tokens) and tokens[last].text.lower() in _OCCASIONS:
         return None
+    if not indonesian and last - 1 > head and tokens[last - 1].classes & WEAK_ORG_HEAD and not mask & WEAK_ORG_HEAD:
+        if tokens[last - 2].text not in ("of", "for", "and") and not _acronym_follows(line, last):
+            return None
     if mask & WEAK_ORG_HEAD and not _acronym_follows(line, last) and not _weak_ok(words, lower):
         return None
     hits = {line.hits[i] for i in range(first, last)} - {None}

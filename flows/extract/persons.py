@@ -54,7 +54,26 @@ def proposed(line: Line, tagger: NameTagger) -> list[PersonSpan]:
     spans = [*_registered(line)]
     if not shouting(line):
         spans += [*_titled(line), *_tagged(line, tagger), *_initialled(line)]
-    return _nicknamed(line, [_with_surname(line, span) for span in _merged(line, spans)])
+    return _listed(line, _nicknamed(line, [_with_surname(line, span) for span in _merged(line, spans)]))
+
+
+def _listed(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:
+    """Names that a list of names holds: "A B, C D, dan E F"."""
+    tokens = line.tokens
+    firsts = {span.first for span in spans}
+    added: list[PersonSpan] = []
+    for span in spans:
+        i = span.last
+        while i + 2 < len(tokens) and tokens[i].text == "," and i + 1 not in firsts:
+            first = i + 1
+            last = name_run(line, first)
+            if last - first < 2 or last >= len(tokens) or any(line.hits[k] is not None for k in range(first, last)):
+                break
+            if tokens[last].text not in (",", "dan", "and", "serta") or any(first <= k < last for k in firsts):
+                break
+            added.append(PersonSpan(first, last, "list", 0.7))
+            i = last
+    return sorted([*spans, *added])
 
 
 def _nicknamed(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:
@@ -121,6 +140,8 @@ def namey(line: Line, i: int) -> bool:
         return False
     hit = line.hits[i]
     if hit is not None and not all(e.kind in ("place", "person") for e in hit.entries):
+        return False
+    if mask & DEGREE and (mask & UPPER or "." in line.tokens[i].text):
         return False
     if mask & (GIVEN | INITIAL) and not mask & (OFFICE | ORG_HEAD):
         return True

@@ -112,7 +112,7 @@ def classes(word: str) -> int:
             mask |= INITIAL
         elif stripped.isupper():
             mask |= UPPER
-        if _DEGREE_SHAPE.match(word) and len(word) <= 12:
+        if not mask & INITIAL and _DEGREE_SHAPE.match(word) and len(word) <= 12:
             mask |= DEGREE
         if _ACRONYM_SHAPE.match(word):
             mask |= ACRONYM
