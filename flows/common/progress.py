@@ -30,10 +30,16 @@ class Progress:
             return
         self._clear()
         if self.form == "json":
-            line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "level": level, "message": message}
+            line = {
+                "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "level": level,
+                "message": message,
+            }
             if self.run:
                 line["run"] = self.run
-            print(json.dumps({**line, **fields}, default=str, ensure_ascii=False), file=sys.stderr, flush=True)
+            print(
+                json.dumps({**line, **fields}, default=str, ensure_ascii=False), file=sys.stderr, flush=True
+            )
         else:
             print(message, file=sys.stderr, flush=True)
 
@@ -50,7 +56,9 @@ class Progress:
         begin = time.monotonic()
         yield counts
         took = self.seconds[name] = time.monotonic() - begin
-        self.say(f"{name:<9} {took:6.1f} s  {words(counts)}".rstrip(), stage=name, seconds=round(took, 3), **counts)
+        self.say(
+            f"{name:<9} {took:6.1f} s  {words(counts)}".rstrip(), stage=name, seconds=round(took, 3), **counts
+        )
 
     def _clear(self) -> None:
         if self._drawn:
@@ -61,6 +69,24 @@ class Progress:
 def words(counts: Mapping[str, Any]) -> str:
     """Return counts as words: `156 documents, 148 relevant`."""
     return ", ".join(
-        f"{value:,} {name.replace('_', ' ')}" if isinstance(value, int) else f"{name.replace('_', ' ')} {value}"
+        f"{value:,} {name.replace('_', ' ')}"
+        if isinstance(value, int)
+        else f"{name.replace('_', ' ')} {value}"
         for name, value in counts.items()
     )
+
+
+def brief(counts: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a stage's counts fits on a line: numbers and words, no tables."""
+    return {
+        name: value for name, value in counts.items() if isinstance(value, (int, float, str)) and value != ""
+    }
+
+
+progress = Progress()
+
+
+def configure(form: str, level: str, run: str | None = None) -> Progress:
+    """Set the form and the least level of what this process says."""
+    progress.form, progress.level, progress.run = form, level, run
+    return progress

@@ -35,7 +35,10 @@ class Settings(BaseSettings):
     out: Path = Field(RELEASES, description="Folder that releases are written to.")
     work: Path = Field(PROJECT / ".work", description="Folder for the tables of a run and for its caches.")
     processes: int = Field(
-        0, ge=0, le=256, description="Processes that extract; 0 takes the cores there are, one for a small job."
+        0,
+        ge=0,
+        le=256,
+        description="Processes that extract; 0 takes the cores there are, one for a small job.",
     )
     report_seconds: float = Field(
         30.0, gt=0, description="Longest time for reading one report; one that takes longer is set aside."
@@ -55,7 +58,6 @@ class Settings(BaseSettings):
     daily_cron: str = Field("0 5 * * *", description="When `schedule` takes in new reports.")
     weekly_cron: str = Field("0 6 * * 1", description="When `schedule` makes a release.")
     timezone: str = Field("Asia/Jakarta", description="Time zone of both.")
-    keep_works: int = Field(3, ge=1, description="Work folders that are kept; the oldest go first.")
 
     @classmethod
     def settings_customise_sources(
@@ -77,7 +79,9 @@ def settings_file() -> Path:
 
 def load_settings() -> Settings:
     """Return the settings, read once.  Raises SettingsError with the place of a bad one."""
-    return _load(tuple(sorted((k, v) for k, v in os.environ.items() if k.startswith("SINERGI_"))), settings_file())
+    return _load(
+        tuple(sorted((k, v) for k, v in os.environ.items() if k.startswith("SINERGI_"))), settings_file()
+    )
 
 
 @cache
@@ -88,9 +92,29 @@ def _load(environment: tuple[tuple[str, str], ...], path: Path) -> Settings:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
         known = name in Settings.model_fields
-        hint = Settings.model_fields[name].description if known else f"known ones: {', '.join(Settings.model_fields)}"
+        hint = (
+            Settings.model_fields[name].description
+            if known
+            else f"known ones: {', '.join(Settings.model_fields)}"
+        )
         raise SettingsError(
             f"setting {name} (SINERGI_{name.upper()} or {path}): {first['msg']}; {hint}"
         ) from None
     except (OSError, ValueError) as error:
         raise SettingsError(f"{path}: not readable as TOML: {error}") from None
+
+
+def prefect_environment(settings: Settings, home: Path) -> dict[str, str]:
+    """Return the environment in which Prefect is quiet, private and sends nothing anywhere."""
+    api = {"PREFECT_API_URL": settings.prefect_api} if settings.prefect_api else {}
+    return {
+        **api,
+        "PREFECT_HOME": str(home),
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",
+        "PREFECT_SERVER_UI_V2_ENABLED": "false",
+    }

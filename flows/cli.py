@@ -1,0 +1,316 @@
+"""The command line: arguments in, one line out where something is wrong.  The work is done elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flows.common.settings import Settings, SettingsError, load_settings
+from flows.run import Job, RunError, Unchanged, UserError
+
+FOLDER = click.Path(path_type=Path)
+
+
+class Commands(click.Group):
+    """Lists commands in the order of use, and keeps line breaks of examples."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which they stand here."""
+        return list(self.commands)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and end the process: 0 done, 1 the run failed, 2 the caller must change something."""
+    sys.exit(call(arguments))
+
+
+def call(arguments: list[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    try:
+        return int(cli.main(arguments, prog_name="sinergi", standalone_mode=False) or 0)
+    except click.exceptions.Abort:
+        return _fail("stopped", 130)
+    except click.ClickException as error:
+        where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "sinergi"
+        return _fail(f"{error.format_message()} (see `{where} --help`)", 2)
+    except (UserError, SettingsError) as error:
+        return _fail(str(error), 2)
+    except KeyboardInterrupt:
+        return _fail("stopped", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("SINERGI_LOG_LEVEL") == "debug":
+            raise
+        return _fail(_words(error), 1)
+
+
+def _fail(message: str, code: int) -> int:
+    print(f"error: {' '.join(message.split())}", file=sys.stderr)
+    return code
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, (RunError, OSError)):
+        return str(error)
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "unknown"
+    return f"{error} ({type(error).__name__} at {where}; SINERGI_LOG_LEVEL=debug shows the way there)"
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="sinergi")
+def cli() -> None:
+    """Turn reports on co-operation against terrorism and violent extremism into a versioned dataset.
+
+    \b
+    Examples:
+      sinergi run                          the bundled corpus, through Prefect
+      sinergi run --direct --documents DIR --out DIR
+      sinergi query "FROM events LIMIT 5"
+    """
+
+
+def _settings() -> Settings:
+    from flows.common.progress import configure
+
+    settings = load_settings()
+    configure(settings.log_format, settings.log_level)
+    return settings
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a date; write it as 2025-12-31") from None
+
+
+documents_option = click.option("--documents", type=FOLDER, help="Folder of reports.  [default: raw/notes]")
+gold_option = click.option("--gold", type=FOLDER, help="Folder of annotated reports.  [default: tests/gold]")
+out_option = click.option("--out", type=FOLDER, help="Folder of releases.  [default: releases/]")
+version_option = click.option("--version", help="Version to make, such as 2025-12-31.1.  [default: the next]")
+as_of_option = click.option(
+    "--as-of", callback=_day, metavar="DATE", help="Day of the statuses.  [default: today]"
+)
+work_option = click.option("--work", type=FOLDER, help="Work folder.  [default: that of the releases folder]")
+release_option = click.option("--release", help="A release: folder or version.  [default: the latest]")
+
+
+@cli.command()
+@click.option("--direct", is_flag=True, help="Without Prefect, in this process.")
+@documents_option
+@gold_option
+@out_option
+@version_option
+@as_of_option
+@click.option("--force", is_flag=True, help="Make a release even if nothing is new.")
+def run(
+    direct: bool,
+    documents: Path | None,
+    gold: Path | None,
+    out: Path | None,
+    version: str | None,
+    as_of: date | None,
+    force: bool,
+) -> None:
+    """Documents in, release out.
+
+    With nothing new since the latest release, and no other version asked for, nothing is done.
+
+    \b
+    Examples:
+      sinergi run
+      sinergi run --direct --documents ~/reports --out ~/releases
+      sinergi run --version 2025-12-31.1 --as-of 2025-12-31
+    """
+    from flows import look
+    from flows import run as runs
+    from flows.common.notify import notify
+    from flows.common.progress import progress
+
+    settings = _settings()
+    runs.sweep(settings)
+    job = runs.plan(
+        settings,
+        sources=(documents,) if documents else (),
+        gold=gold,
+        out=out,
+        version=version,
+        as_of=as_of,
+        force=force,
+    )
+    if isinstance(job, Unchanged):
+        click.echo(f"nothing new: {job.release} stands; {job.reason}")
+        return
+    progress.say(f"release {job.version} as of {job.as_of}, from {', '.join(map(str, job.sources))}")
+    try:
+        folder = runs.direct(job) if direct else _through_prefect(settings, job)
+    except Exception as error:
+        notify(settings, f"release {job.version}", _words(error))
+        raise
+    click.echo(look.summary(folder))
+
+
+def _through_prefect(settings: Settings, job: Job) -> Path:
+    from flows.common.settings import prefect_environment
+
+    for name, value in prefect_environment(settings, job.work.root / "prefect").items():
+        os.environ.setdefault(name, value)
+    from flows.release import make_once
+
+    return make_once(job)
+
+
+@contextmanager
+def _stage(work: Path | None, out: Path | None, name: str, **changes: Any) -> Iterator[Job]:
+    """The job of a work folder, locked, with `changes` that are not None."""
+    from flows import run as runs
+    from flows.common.paths import Work
+
+    settings = _settings()
+    place = Work(work.absolute()) if work else runs.work_of(settings, (out or settings.out).absolute())
+    job = replace(runs.load(place), **{key: value for key, value in changes.items() if value is not None})
+    with runs.locked(place):
+        runs.save(job)
+        yield job
+
+
+def _report(name: str, job: Job) -> None:
+    from flows import run as runs
+    from flows.common.progress import brief, progress
+
+    with progress.stage(name) as counts:
+        counts.update(brief(runs.STAGES[name](job)))
+
+
+@cli.command()
+@documents_option
+@out_option
+@version_option
+@as_of_option
+@work_option
+def ingest(
+    documents: Path | None, out: Path | None, version: str | None, as_of: date | None, work: Path | None
+) -> None:
+    """First stage: documents in, texts out.
+
+    \b
+    Examples:
+      sinergi ingest --documents ~/reports --work /tmp/w --out /tmp/releases
+    """
+    from flows import run as runs
+    from flows.common.paths import Work
+
+    job = runs.plan(
+        _settings(),
+        sources=(documents,) if documents else (),
+        out=out,
+        version=version,
+        as_of=as_of,
+        force=True,
+    )
+    if isinstance(job, Unchanged):
+        raise RunError("unreachable: a forced plan is a job")
+    if work:
+        job = replace(job, work=Work(work.absolute()))
+    with runs.locked(job.work):
+        runs.begin(job)
+        _report("ingest", job)
+
+
+@cli.command()
+@work_option
+@out_option
+def extract(work: Path | None, out: Path | None) -> None:
+    """Second stage: texts in, claims out.
+
+    \b
+    Examples:
+      sinergi extract --work /tmp/w
+    """
+    with _stage(work, out, "extract") as job:
+        _report("extract", job)
+
+
+@cli.command()
+@work_option
+@out_option
+@as_of_option
+def resolve(work: Path | None, out: Path | None, as_of: date | None) -> None:
+    """Third stage: claims in, records out.
+
+    \b
+    Examples:
+      sinergi resolve --work /tmp/w
+    """
+    with _stage(work, out, "resolve", as_of=as_of) as job:
+        _report("resolve", job)
+
+
+@cli.command()
+@work_option
+@out_option
+@gold_option
+def validate(work: Path | None, out: Path | None, gold: Path | None) -> None:
+    """Fourth stage: records in, checked records out.
+
+    \b
+    Examples:
+      sinergi validate --work /tmp/w --gold tests/gold/dev
+    """
+    with _stage(work, out, "validate", gold=gold) as job:
+        _report("validate", job)
+
+
+@cli.command()
+@work_option
+@out_option
+def publish(work: Path | None, out: Path | None) -> None:
+    """Fifth stage: checked records in, a release out.
+
+    \b
+    Examples:
+      sinergi publish --work /tmp/w
+    """
+    from flows import look
+
+    with _stage(work, out, "publish") as job:
+        if (job.out / job.version).exists():
+            raise UserError(
+                f"{job.out / job.version}: this version is there already; start again with `sinergi ingest`"
+            )
+        _report("publish", job)
+        click.echo(look.summary(job.out / job.version))
+
+
+@cli.command()
+@documents_option
+@gold_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evaluate(documents: Path | None, gold: Path | None, as_json: bool) -> None:
+    """Measure the pipeline on annotated reports: precision, recall and F1.
+
+    Reports are taken in, read and resolved in a folder that is gone afterwards, then compared with the gold.
+
+    \b
+    Examples:
+      sinergi evaluate
+      sinergi evaluate --documents tests/notes --gold tests/gold/test --json
+    """
+    from flows import look
+
+    click.echo(look.measure(_settings(), documents, gold, as_json))
