@@ -40,8 +40,8 @@ PLOVER_SECTORS = {
 TITLES = re.compile(
     r"(?:^|\s)(?:Komjen|Irjen|Brigjen|Kombes|AKBP|Jenderal|Letjen|Mayjen|Laksamana|Laksda|Laksma|Marsekal|Marsda|"
     r"Kolonel|General|Admiral|Colonel|Senator|Ambassador|Menteri|Kepala|Minister|Pol|TNI|Purn)\b"
-    r"|^(?:Drs|Dra|Dr|Prof|Professor|Ir|Hj?|KH|K\.H|Ustadz|Mr|Mrs|Ms|Sir|Dame|Lord|Dato'?|Datuk|Tan Sri|Yang Mulia|H\.?E)"
-    r"\.?\s"
+    r"|^(?:Drs|Dra|Dr|Prof|Professor|Ir|Hj?|KH|K\.H|Ustadz|Mr|Mrs|Ms|Sir|Dame|Lord|Dato'?|Datuk|Tan Sri|Yang Mulia|"
+    r"H\.?E)\.?\s"
     r"|,|\s(?:S\.?H|M\.?H|S\.?I\.?K|M\.?Si|Ph\.?D|M\.?A)\.?$"
 )
 
