@@ -7,7 +7,7 @@ from datetime import date
 
 from flows.extract import confidence
 from flows.extract.attach import attach
-from flows.extract.frames import Frame, build_frames, follow_ups
+from flows.extract.frames import Frame, build_frames, convened_type, follow_ups
 from flows.extract.inherit import inherit
 from flows.extract.membership import Telling, members
 from flows.extract.model import DateMention, Event, Participant, PlaceMention, Proof
@@ -59,6 +59,8 @@ def frames_of(page: Page) -> list[Frame]:
     frames = build_frames(page, candidates)
     follow_ups(page, frames)
     inherit(page, frames)
+    for frame in frames:
+        frame.type = convened_type(page, frame)
     return frames
 
 

@@ -18,7 +18,11 @@ _GENERIC = re.compile(
 )
 _JOINED_RULES = ("opened-closed", "duration")
 HISTORY_DAYS = 21
-_CONVENED = {"meeting", "conference", "training"}
+_CONVENED = {"meeting", "conference", "training", "exercise"}
+_PLAIN_NOUNS = frozenset({
+    "pertemuan", "meeting", "forum", "gathering", "gathered", "gathers", "convened", "convene", "convenes", "session", "sidang",
+    "rapat", "are meeting", "is meeting", "met", "diskusi", "dialog", "discussions", "talks", "discuss", "discussed", "membahas", "bahas",
+})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -161,7 +165,8 @@ def _fits(page: Page, frame: Frame, candidate: Candidate) -> bool:
     if when and frame.when is None and not candidate.definite and _long_past(page, when):
         return False
     if when and frame.when and when.precision != "before" and frame.when.precision != "before" and not _overlap(when, frame.when):
-        return False
+        if not (candidate.definite and _adjacent(when, frame.when)):
+            return False
     if candidate.explicit and candidate.status != frame.lead.status and frame.lead.explicit and not candidate.definite:
         if {candidate.status, frame.lead.status} & {"planned"}:
             return False
@@ -178,6 +183,13 @@ def _fits(page: Page, frame: Frame, candidate: Candidate) -> bool:
     return _share(page, frame, candidate) or not candidate.actors
 
 
+def _adjacent(when: DateMention, other: DateMention) -> bool:
+    """True for days of one event told apart: it opened on Thursday, it closed on Friday."""
+    if when.precision != "day" or other.precision != "day":
+        return False
+    return when.last is not None and other.last is not None and abs((when.last - other.last).days) <= 4
+
+
 def _long_past(page: Page, when: DateMention) -> bool:
     """True for a day so long before the report that it is history beside undated news."""
     return page.published is not None and when.last is not None and (page.published - when.last).days > HISTORY_DAYS
@@ -187,7 +199,11 @@ def _types_fit(frame: Frame, candidate: Candidate) -> bool:
     if frame.type == candidate.type:
         return True
     if {frame.type, candidate.type} <= _CONVENED:
-        return candidate.definite or candidate.segment == "headline"
+        if candidate.definite or candidate.segment == "headline":
+            return True
+        same_day = bool(candidate.dates and frame.when and candidate.dates[0].precision == "day" and _overlap(candidate.dates[0], frame.when))
+        plain = candidate.form in _PLAIN_NOUNS or any(c.form in _PLAIN_NOUNS for c in frame.candidates)
+        return plain and (same_day or candidate.index in frame.sentences)
     return False
 
 
@@ -290,3 +306,21 @@ def _current(frames: list[Frame], index: int) -> Frame | None:
     near = [(max(i for i in f.sentences if i < index), f) for f in frames if any(i < index for i in f.sentences)]
     near = [(i, f) for i, f in near if index - i <= 4]
     return max(near, key=lambda item: (item[0], len(item[1].actors)))[1] if near else None
+
+
+MANY = 5  # bodies from which a meeting is a conference
+_TWO_PARTIES = re.compile(r"\b(?:bilateral|joint working group|jwg|kelompok kerja bersama|konsultasi|consultations?|courtesy|audiensi|talks)\b", re.I)
+
+
+def convened_type(page: Page, frame: Frame) -> str:
+    """A meeting of many bodies, or one with a name or number that is not of two parties, is a conference."""
+    if frame.type != "meeting":
+        return frame.type
+    told = " ".join(f"{c.form} {c.occasion or ''}" for c in frame.candidates)
+    if _TWO_PARTIES.search(told):
+        return "meeting"
+    bodies = {key for key in frame.actors if page.by_key[key].kind != "person"}
+    titled = frame.occasion is not None and len(frame.occasion.split()) >= 3
+    if len(bodies) >= MANY or (titled and len(bodies) >= 3) or (titled and frame.series_number):
+        return "conference"
+    return "meeting"

@@ -26,6 +26,9 @@ _LAUNCHED = re.compile(
     r"programme|project|plan|strategy|centre|center|office|website|portal|book|handbook|guide\w*|toolkit|initiative|campaign|network|"
     r"unit|task force|academy|facility|system|course|report|index|fund|module|curriculum|group|mechanism|framework|committee|database|phase|school|secretariat|cell|compound|headquarters|dialogue)\b", re.I
 )
+_ASSAULT = re.compile(
+    r"\b(?:serangan|operasi|penyelidikan|roket|rudal|attacks?|strikes?|offensive|raids?|rockets?|missiles?|investigation|manhunt|probe|assault|airstrikes?|search)\b", re.I
+)
 _FORMED = re.compile(
     r"\b(?:satgas|satuan|tim|forum|pusat|desk|kelompok|sekretariat|jaringan|badan|unit|task force|centre|center|office|network|group|committee|secretariat|team|council|cell|mechanism|duta|kantor)\b", re.I
 )
@@ -124,6 +127,8 @@ def _candidate(
     candidate = Candidate(cue.label, index, cue.start, cue.end, cue.strength, cue.form, sentence.segment, foreign=foreign)
     if not _complete(page, sentence, cue, objects, candidate):
         return None
+    if word.isupper() and len(word) > 4 and sentence.segment != "headline":
+        return None
     candidate.quoted = page.quoted(cue.start)
     left = [c for c in cues if c.end <= cue.start and cue.start - c.end <= NEAR]
     right = [c for c in cues if c.start >= cue.end and c.start - cue.end <= NEAR]
@@ -131,6 +136,7 @@ def _candidate(
     candidate.definite = cue.strength == "noun" and (
         bool(around) and around[0].strip(",.") in _DEFINITE_AFTER or _definite_before(text, cue.start)
     )
+    candidate.definite = candidate.definite or _taken_up(page, sentence, cue, candidate)
     candidate.plural = any(c.category == "plural" and cue.start - c.end <= 12 for c in left) or _plural_form(cue, text)
     candidate.hypothetical = any(c.category == "hypothetical" for c in left)
     candidate.negated = any(c.category == "negated" and cue.start - c.end <= 25 for c in left)
@@ -152,6 +158,28 @@ _SHARED_NOUNS = frozenset({
     "roundtable", "training of trainers", "side event", "joint working group", "jwg", "courtesy call", "kick-off",
     "launching", "table-top exercise", "tabletop exercise", "table top exercise", "plenary", "summit",
 })  # fmt: skip
+
+
+_THIS_IS = re.compile(r"^(?:Ini|Inilah|Itu|Itulah|This|It|That) (?:adalah |merupakan |is |was )?", re.I)
+_TAKEN_UP = re.compile(r"\b(?:itu|tersebut|ini|waktu itu)\b")
+_INSTRUMENT_AGAIN = re.compile(r"\b(?:the|both|kedua|keduanya|naskah|dokumen)\b|\b(?:itu|tersebut|ini)\b|nya$", re.I)
+
+
+def _taken_up(page: Page, sentence: Sentence, cue: Cue, candidate: Candidate) -> bool:
+    """True where the sentence opens by taking up an event told of before ("Pertemuan ... itu", "The document was signed")."""
+    text = page.report.text
+    if sentence.segment != "body":
+        return False
+    if cue.strength == "noun":
+        opens = cue.start - sentence.start <= 1
+        if opens and page.report.lang == "id":
+            return True
+        return bool(_THIS_IS.match(text[sentence.start : cue.start + 1])) and cue.start - sentence.start < 25
+    if cue.form in _SIGNING and cue.form.endswith("nya"):
+        return True
+    if cue.form in _SIGNING and candidate.instrument and candidate.instrument[0] < cue.start:
+        return bool(_INSTRUMENT_AGAIN.search(text[max(sentence.start, candidate.instrument[0] - 8) : cue.start]))
+    return cue.form in _SIGNING and candidate.instrument is None
 
 
 def _shared(lang: str, form: str) -> bool:
@@ -198,6 +226,10 @@ def _complete(page: Page, sentence: Sentence, cue: Cue, objects: list[Cue], cand
     if cue.label == "launch" and cue.strength != "noun":
         if cue.form in _FORMING:
             return bool(_FORMED.search(after[:60]))
+        if _ASSAULT.search(after[:60]):
+            return False
+        if cue.form.startswith(("launch", "unveil", "luncurkan", "meluncurkan", "diluncurkan", "dicanangkan", "mencanangkan")):
+            return True
         return bool(_LAUNCHED.search(after) or _LAUNCHED.search(before[-60:]) or _names_programme(page, low, high))
     if cue.label == "assistance":
         if cue.form in _BARE_GIVING:
@@ -228,7 +260,7 @@ _BARE_GIVING = frozenset({
     "menggelontorkan", "menyerahkannya", "membayarkan", "menyalurkan", "disalurkan", "menyerahkan", "diserahkan",
     "serahkan", "dibagikan",
 })  # fmt: skip
-_RECEIVING = frozenset({"menerima", "terima", "diterima", "received", "receives", "hosted", "welcomed", "menjamu", "receive"})
+_RECEIVING = frozenset({"calls on", "called on", "menerima", "terima", "diterima", "received", "receives", "hosted", "welcomed", "menjamu", "receive"})
 _DISCUSSING = frozenset({"membahas", "bahas", "mendiskusikan", "membicarakan", "discussed", "discuss", "discusses", "berkoordinasi", "briefed"})
 _MISSIONS = frozenset({"misi", "trip", "tour of", "safari", "muhibah", "roadshow", "kedatangan"})
 
