@@ -17,7 +17,7 @@ import polars as pl
 
 from flows.common.issues import IssueLog
 from flows.resolve.claims import Claim, Weights
-from flows.resolve.words import occasion_words
+from flows.resolve.words import telling_first
 
 CAP = 40  # claims in a block that are compared each with each
 NEIGHBOURS = 12  # in a larger block: each claim with so many that follow it by date
@@ -88,21 +88,23 @@ def _keys(claim: Claim, weights: Weights) -> Iterator[str]:
     """Yield the blocks that a claim enters."""
     rarest = sorted(claim.parts, key=lambda one: (-weights.of.get(one, 1.0), one))[:PAIRED]
     lands = sorted(claim.lands)[:4]
-    words = sorted(occasion_words(claim.occasion or claim.instrument or ""))
+    words = telling_first(claim.occasion or claim.instrument or "")[:5]
     for family in sorted(claim.families):
         for when in _times(claim):
             for one, other in combinations(sorted(rarest), 2):
                 yield f"2|{family}|{one}|{other}|{when}"
-            for one in rarest:
-                if weights.of.get(one, 1.0) >= RARE or len(rarest) == 1:
+            for place, one in enumerate(rarest):
+                if place == 0 or weights.of.get(one, 1.0) >= RARE:
                     yield f"1|{family}|{one}|{when}"
+            if claim.place and claim.place_precision not in {"country", "online"}:
+                yield f"l|{family}|{claim.place}|{when}"
             for one, other in combinations(lands, 2):
                 yield f"@|{family}|{one}|{other}|{when}"
             for programme in sorted(claim.programmes):
                 yield f"p|{family}|{programme}|{when}"
             if claim.series is not None:
                 yield f"n|{family}|{claim.series}|{when}"
-            for one, other in combinations(words[:5], 2):
+            for one, other in combinations(sorted(words), 2):
                 yield f"w|{family}|{one}|{other}|{when}"
         if claim.exact and claim.start is not None and claim.country:
             for day in range(claim.start - 1, min(claim.end or claim.start, claim.start + 3) + 1):
@@ -120,8 +122,8 @@ def _times(claim: Claim) -> list[str]:
     start, end = window
     halves.update((_half(start), _half(end)))
     if claim.precision in {"year", "before"} or claim.open:
-        ahead = range(start, max(end, start + 200 if claim.open else end) + 1, 60)
-        halves.update(_half(day) for day in ahead)
+        reach = range(start, max(end, start + 200 if claim.open else end) + 1, 60)
+        halves.update(_half(day) for day in reach)
     months = {_month(start - 1), _month(end + 1)} if end - start <= 45 else set()
     return sorted(months | halves)
 
@@ -132,4 +134,4 @@ def _month(day: int) -> str:
 
 def _half(day: int) -> str:
     one = date.fromordinal(day)
-    return f"{one.year}h{(one.month + 5) // 6 - 0}"
+    return f"{one.year}h{(one.month + 5) // 6}"

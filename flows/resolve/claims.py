@@ -52,6 +52,7 @@ class Claim:
     people: frozenset[str]
     lands: frozenset[str]  # country codes of all parts
     programmes: frozenset[str]
+    company: frozenset[str]  # everyone whom the report names
     occasion: str | None
     instrument: str | None
     series: int | None
@@ -79,10 +80,10 @@ class Claim:
 
     @property
     def window(self) -> tuple[int, int] | None:
-        """First and last day that its date allows, None where no date is known; `before` reaches 60 days back."""
+        """First and last day that its date allows, None where no date is known; `before` reaches two years back."""
         if self.start is not None and self.end is not None:
             return (self.start, self.end)
-        return (self.end - 60, self.end) if self.end is not None else None
+        return (self.end - 730, self.end) if self.end is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def weigh(claims: Iterable[Claim]) -> Weights:
         total += 1
         counted.update(claim.parts)
         counted.update("@" + land for land in claim.lands)
+        counted.update("#" + programme for programme in claim.programmes)
     scale = log(total + 2)
     return Weights({one: round(0.3 + 2.2 * log((total + 2) / (count + 1)) / scale, 4) for one, count in counted.items()})
 
@@ -120,13 +122,14 @@ def build(
     events: pl.DataFrame,
     participants: pl.DataFrame,
     event_programmes: pl.DataFrame,
+    actors: pl.DataFrame,
     facts: Mapping[str, ActorFacts],
     homes: Mapping[tuple[str, str], str],
     as_of: Mapping[str, date],
     lang: Mapping[str, str],
     syndication: Mapping[str, str],
 ) -> list[Claim]:
-    """Return the claims of `events`; `participants` and `event_programmes` carry linked ids.
+    """Return the claims of `events`; the other tables carry linked ids.
 
     `homes` gives the organisation of a person's office in a report, so that a report that names the person and one
     that names the organisation meet.
@@ -137,6 +140,7 @@ def build(
     serving: dict[tuple[str, str], set[str]] = defaultdict(set)
     for report, event, programme in event_programmes.select("report_id", "event_key", "programme_id").iter_rows():
         serving[report, event].add(programme)
+    company = {report: frozenset(named) for report, named in actors.group_by("report_id").agg("actor_id").iter_rows()}
     built = []
     for row in events.iter_rows(named=True):
         report, key = row["report_id"], row["key"]
@@ -164,6 +168,7 @@ def build(
                 people=frozenset(one for one, fact in known.items() if fact.kind == "person"),
                 lands=frozenset(fact.country for fact in known.values() if fact.country),
                 programmes=frozenset(serving.get((report, key), ())),
+                company=company.get(report, frozenset()),
                 occasion=row["occasion"],
                 instrument=row["instrument"],
                 series=row["series_number"],

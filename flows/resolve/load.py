@@ -49,6 +49,7 @@ def load(work: Work, raw: Path, as_of: date, retracted: frozenset[str] = frozens
         is_relevant=pl.col("is_relevant") & pl.col("read_relevant").fill_null(True),
     )
     documents = documents.drop("found", "read_relevant")
+    claims["claims_events"] = tidy_dates(claims["claims_events"])
     relevant = frozenset(documents.filter("is_relevant")["report_id"]) - retracted
     kept = pl.DataFrame({"report_id": sorted(relevant)}, schema={"report_id": pl.String})
     published = dict(documents.select("report_id", "published_at").iter_rows())
@@ -64,6 +65,25 @@ def load(work: Work, raw: Path, as_of: date, retracted: frozenset[str] = frozens
         lang=dict(documents.select("report_id", "lang").iter_rows()),
         syndication=dict(documents.select("report_id", "syndication_id").iter_rows()),
         relevant=relevant,
+    )
+
+
+def tidy_dates(events: pl.DataFrame) -> pl.DataFrame:
+    """Return the event claims with dates, precision and basis that agree; what cannot be read is unknown."""
+    start, end, precision = pl.col("date_start"), pl.col("date_end"), pl.col("date_precision")
+    dated = ~precision.is_in(["before", "unknown"])
+    events = events.with_columns(
+        date_start=pl.when(precision == "unknown").then(None).when(precision == "before").then(None).otherwise(pl.coalesce(start, end)),
+        date_end=pl.when(precision == "unknown").then(None).otherwise(pl.coalesce(end, start)),
+    )
+    events = events.with_columns(
+        date_start=pl.when(start > end).then(end).otherwise(start),
+        date_end=pl.when(start > end).then(start).otherwise(end),
+        date_precision=pl.when(dated & start.is_null()).then(pl.lit("unknown")).when((precision == "before") & end.is_null()).then(pl.lit("unknown")).otherwise(precision),
+    )
+    basis = pl.col("date_basis")
+    return events.with_columns(
+        date_basis=pl.when(precision == "unknown").then(pl.lit("none")).when(basis == "none").then(pl.lit("relative")).otherwise(basis)
     )
 
 

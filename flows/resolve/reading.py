@@ -107,6 +107,6 @@ def _facts(actors: pl.DataFrame, homes: dict[tuple[str, str], str], inputs: Inpu
 def claims_of(inputs: Inputs, linked: Linked) -> list[Claim]:
     """Return every event claim, in the order of claims_events."""
     return build(
-        inputs.claims["claims_events"], linked.participants, linked.event_programmes, linked.facts, linked.homes,
+        inputs.claims["claims_events"], linked.participants, linked.event_programmes, linked.actors, linked.facts, linked.homes,
         inputs.as_of, inputs.lang, inputs.syndication,
     )  # fmt: skip

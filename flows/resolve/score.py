@@ -11,22 +11,18 @@ from dataclasses import dataclass
 from flows.resolve.claims import Claim, Weights
 from flows.resolve.words import is_telling, occasion_likeness, plain
 
-LINK = 5.0
-STAND = 3.2
+LINK = 4.8
+STAND = 2.5
 
+# A visit and the meeting held on it are two events; they are one only where a report itself says `also`.
 _NEIGHBOURS = {
     frozenset(pair): points
     for pair, points in {
-        ("visit", "meeting"): -0.6,
-        ("meeting", "conference"): 0.6,
-        ("visit", "conference"): -1.0,
-        ("conference", "training"): 0.4,
-        ("training", "exercise"): -0.6,
-        ("conference", "exercise"): -1.0,
-        ("agreement", "launch"): -0.4,
-        ("launch", "assistance"): -0.4,
-        ("agreement", "assistance"): -0.8,
-        ("operation", "assistance"): -0.8,
+        ("meeting", "conference"): 0.4,
+        ("conference", "training"): 0.2,
+        ("agreement", "launch"): -1.0,
+        ("launch", "assistance"): -1.0,
+        ("operation", "assistance"): -1.0,
     }.items()
 }
 
@@ -64,16 +60,17 @@ def explain(a: Claim, b: Claim, weights: Weights) -> Points:
     where = _where(a, b)
     if where is None:
         return Points((), "country")
-    who = _who(a, b, weights)
+    who, subject, company = _who(a, b, weights), _programmes(a, b, weights), _company(a, b, weights)
     rules = (
         ("type", kind),
         ("names", names),
         ("date", when),
         ("place", where),
         ("participants", who),
-        ("programmes", _programmes(a, b)),
+        ("programmes", subject),
+        ("company", company),
         ("text", 2.0 if a.syndication == b.syndication else 0.0),
-        ("bare", _bare(a, b, names, who)),
+        ("bare", _bare(a, b, max(names, who, subject, company))),
     )
     return Points(rules)
 
@@ -98,10 +95,9 @@ def _names(a: Claim, b: Claim) -> tuple[float, str | None]:
     if a.occasion and b.occasion:
         points += _likeness(a.occasion, b.occasion, a.lang == b.lang, 3.0)
     if a.instrument and b.instrument:
-        likeness = _likeness(a.instrument, b.instrument, a.lang == b.lang, 2.0)
-        if a.type == b.type == "launch" and likeness < 0:
-            likeness -= 1.0
-        points += likeness
+        points += _likeness(a.instrument, b.instrument, a.lang == b.lang, 2.5)
+        if is_telling(a.instrument) and is_telling(b.instrument) and occasion_likeness(a.instrument, b.instrument) < 0.2:
+            points -= 1.5  # two things signed or launched
     return points, None
 
 
@@ -112,7 +108,7 @@ def _likeness(left: str, right: str, same_language: bool, most: float) -> float:
     if like >= 0.5:
         return most * like if is_telling(left) and is_telling(right) else most * like / 3
     if is_telling(left) and is_telling(right):
-        return (-2.0 if same_language else -0.8) * (1 - 2 * like)
+        return -0.4 if like >= 0.35 else -2.5 if same_language else -1.0
     return 0.0
 
 
@@ -121,24 +117,28 @@ def _when(a: Claim, b: Claim, named_alike: bool) -> float | None:
     first, second = a.window, b.window
     if first is None or second is None:
         return _undated(a, b)
+    if "before" in (a.precision, b.precision):
+        return _before(a, b)
     gap = max(first[0] - second[1], second[0] - first[1])
+    if gap > 1:
+        return _moved(a, b, gap, named_alike)
     if a.exact and b.exact:
         if first == second:
             return 3.0
-        if gap <= 0:
-            return 2.2
         if gap == 1:
             return 1.0
-        return _moved(a, b, gap, named_alike)
-    if gap > 1:
-        near = gap <= 3 and "before" in (a.precision, b.precision)
-        if near:
-            return 0.2
-        return _moved(a, b, gap, named_alike)
-    if "before" in (a.precision, b.precision):
-        return _before(a, b)
+        return 1.8 if first[0] == first[1] or second[0] == second[1] else 1.4
     coarser = max(first[1] - first[0], second[1] - second[0])
-    return 1.6 if coarser <= 45 else 1.2 if coarser <= 100 else 0.6
+    return (1.6 if coarser <= 45 else 1.2 if coarser <= 100 else 0.6) + _fresh(a, b)
+
+
+def _fresh(a: Claim, b: Claim) -> float:
+    """A report with a coarse date that comes out right after the day which the other gives is likely its news."""
+    if a.exact == b.exact:
+        return 0.0
+    coarse, exact = (b, a) if a.exact else (a, b)
+    behind = coarse.as_of - (exact.end or exact.as_of)
+    return 0.5 if not coarse.open and 0 <= behind <= 5 else 0.0
 
 
 def _moved(a: Claim, b: Claim, gap: int, named_alike: bool) -> float | None:
@@ -146,52 +146,54 @@ def _moved(a: Claim, b: Claim, gap: int, named_alike: bool) -> float | None:
     earlier, later = sorted((a, b), key=lambda c: (c.as_of, c.report_id))
     if not earlier.open or (later.end or 0) < earlier.as_of - 1:
         return None
-    if "postponed" in (a.status, b.status):
+    if "postponed" in (a.status, b.status) or named_alike:
         return -0.5 if gap <= 400 else None
-    if named_alike:
-        return -0.5 if gap <= 200 else None
     return -2.5 if gap <= 10 and earlier.status == "planned" else None
 
 
 def _undated(a: Claim, b: Claim) -> float | None:
     """One or both have no date: how near the reports are, and whether one can be the announcement of the other."""
+    slow = "agreement" in (a.type, b.type)  # an instrument is long in preparation
     if a.window is None and b.window is None:
         apart = abs(a.as_of - b.as_of)
-        return 1.0 if apart <= 3 else 0.3 if apart <= 30 else -1.0 if apart <= 400 else None
+        return 1.2 if apart <= 3 else 0.3 if apart <= 30 else -0.3 if slow and apart <= 400 else -1.2 if apart <= 400 else None
     bare, dated = (a, b) if a.window is None else (b, a)
     start, end = dated.window or (0, 0)
     if bare.open:  # announced without a date: the event lies at or after the report
         if end < bare.as_of - 1:
             return None
         ahead = start - bare.as_of
-        return 1.0 if ahead <= 45 else 0.2 if ahead <= 400 else None
+        return 1.2 if ahead <= 45 else 0.4 if slow and ahead <= 400 else 0.0 if ahead <= 400 else None
     if start > bare.as_of + 1:
         return None
     behind = bare.as_of - end
-    return 1.2 if behind <= 7 else 0.2 if behind <= 60 else -1.0 if behind <= 400 else None
+    return 1.4 if behind <= 7 else 0.2 if behind <= 60 else -1.2 if behind <= 400 else None
 
 
-def _before(a: Claim, b: Claim) -> float:
+def _before(a: Claim, b: Claim) -> float | None:
     """One is known only to lie before its report: the closer the other's day to that report, the likelier."""
     bounded, other = (a, b) if a.precision == "before" else (b, a)
+    limit, day = bounded.end or bounded.as_of, other.end or other.as_of
     if other.precision == "before":
-        return 1.2 if abs(a.as_of - b.as_of) <= 3 else 0.0
-    behind = (bounded.end or bounded.as_of) - (other.end or other.as_of)
-    return 1.6 if behind <= 4 else 0.8 if behind <= 14 else -0.5
+        apart = abs(a.as_of - b.as_of)
+        return 1.2 if apart <= 3 else 0.2 if apart <= 30 else -1.0 if apart <= 400 else None
+    if (other.start or day) > limit + 1:
+        return _moved(a, b, (other.start or day) - limit, False) if bounded.open else None
+    behind = limit - day
+    return 1.6 if behind <= 4 else 0.8 if behind <= 14 else 0.0 if behind <= 60 else -0.6 if behind <= 200 else -1.4
 
 
 def _where(a: Claim, b: Claim) -> float | None:
     """Places: the same name says much; two countries forbid the pair, two towns speak against it."""
-    moved = "postponed" in (a.status, b.status)
+    moved = a.exact and b.exact and a.open != b.open and a.window != b.window
     if a.country and b.country and a.country != b.country:
-        return -1.5 if moved else None
+        return -1.5 if "postponed" in (a.status, b.status) else None
     if a.place and b.place:
         if a.place == b.place:
             return 1.2 if a.place_precision != "country" else 0.4
         if _holds(a.place, b.place):
             return 0.9
-        levels = {a.place_precision, b.place_precision}
-        if levels == {"city"}:
+        if {a.place_precision, b.place_precision} == {"city"}:
             return -0.5 if moved else -1.6
         return 0.1
     return 0.4 if a.country and a.country == b.country else 0.0
@@ -212,8 +214,10 @@ def _who(a: Claim, b: Claim, weights: Weights) -> float:
     union = least + most - shared
     if not a.parts & b.parts and not (len(a.lands & b.lands) >= 2):
         return -2.5 if shared == 0 else -1.5
-    points = 2.0 * shared / least + 1.5 * shared / union
-    points *= min(1.0, 0.45 + 0.15 * shared)  # one shared commonplace is thin
+    points = (2.0 if a.type == b.type else 1.0) * shared / least + 1.5 * shared / union
+    points *= min(1.0, 0.3 + 0.14 * shared)  # one shared commonplace is thin
+    if len(a.lands) >= 2 and a.lands == b.lands:
+        points += 1.0  # the same states on both sides
     if a.bodies and b.bodies and not a.bodies & b.bodies:
         points -= 2.0 if "agreement" in (a.type, b.type) else 0.8
     if "appointment" in (a.type, b.type) and a.people and b.people and not a.people & b.people:
@@ -224,14 +228,29 @@ def _who(a: Claim, b: Claim, weights: Weights) -> float:
     return round(points, 4)
 
 
-def _programmes(a: Claim, b: Claim) -> float:
+def _programmes(a: Claim, b: Claim, weights: Weights) -> float:
+    """A shared programme says the more the rarer it is; of an instrument signed or launched it is the subject itself."""
     if not a.programmes or not b.programmes:
         return 0.0
-    return 1.0 if a.programmes & b.programmes else -0.4
+    subject = {a.type, b.type} <= {"agreement", "launch"}
+    shared = weights.sum("#" + one for one in a.programmes & b.programmes)
+    if shared:
+        return round(min(shared, 2.5) * (1.0 if subject else 0.5), 4)
+    return -1.0 if subject else -0.4
 
 
-def _bare(a: Claim, b: Claim, names: float, who: float) -> float:
-    """Against linking on a date and a place alone: without a shared name or participant something must be said."""
-    if names > 0.5 or who > 0.8 or a.syndication == b.syndication:
+def _company(a: Claim, b: Claim, weights: Weights) -> float:
+    """Everyone whom the two reports name, whatever for: reports of one happening share their cast."""
+    if not a.company or not b.company:
         return 0.0
-    return -1.2
+    shared = weights.sum(a.company & b.company)
+    if shared < 1.5:
+        return 0.0
+    union = weights.sum(a.company | b.company)
+    near = 1.5 if abs(a.as_of - b.as_of) <= 7 else 0.8
+    return round(near * shared / union, 4)
+
+
+def _bare(a: Claim, b: Claim, told: float) -> float:
+    """Against linking on a date and a place alone: without a shared name, participant or programme something must be said."""
+    return 0.0 if told > 0.7 or a.syndication == b.syndication else -1.2

@@ -37,12 +37,12 @@ _SAME = {
     "kekerasan": "violent", "berbasis": "violent", "korban": "victims", "pusat": "centre", "center": "centre",
     "program": "programme", "strategi": "strategy", "peluncuran": "launch", "tahunan": "annual", "bilateral": "bilateral",
 }  # fmt: skip
-_GENERIC = frozenset(
+_GENERIC_WORDS = (
     "meeting conference summit consultation dialogue workshop training exercise seminar forum memorandum understanding agreement"
     " cooperation joint national international terrorism counter counterterrorism annual high level ct document text"
     " first second third fourth fifth sixth seventh eighth ninth tenth pertama kedua ketiga keempat kelima keenam ketujuh kedelapan"
-    " kesembilan kesepuluh".split()
-)
+    " kesembilan kesepuluh"
+).split()
 
 
 @lru_cache(maxsize=200_000)
@@ -86,11 +86,21 @@ def digits(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=100_000)
+def cognate(word: str) -> str:
+    """Return what an English word and its Indonesian loan have in common: maritim, maritime; komando, command."""
+    simple = re.sub(r"(.)\1", r"\1", word.replace("k", "c").replace("q", "c").replace("ph", "f").replace("y", "i"))
+    return simple[:6]
+
+
+_GENERIC = frozenset(cognate(word) for word in _GENERIC_WORDS)
+
+
+@lru_cache(maxsize=100_000)
 def occasion_words(text: str) -> frozenset[str]:
     """Return the telling words of an occasion's or instrument's name, Indonesian ones as English, numbers left out."""
-    joined = plain(text.replace("sub-regional", "subregional").replace("Sub-Regional", "Subregional").replace("Sub Regional", "Subregional"))
-    words = (_SAME.get(word, word) for word in joined.split() if word not in _EMPTY)
-    return frozenset(word for word in words if not word[0].isdigit())
+    joined = plain(text).replace("sub regional", "subregional").replace("counterterrorism", "counter terrorism")
+    words = (_SAME.get(word, word) for word in joined.replace("kontraterorisme", "kontra terorisme").split() if word not in _EMPTY)
+    return frozenset(cognate(word) for word in words if not word[0].isdigit())
 
 
 @lru_cache(maxsize=400_000)
@@ -105,6 +115,11 @@ def occasion_likeness(left: str, right: str) -> float:
 
     shared = weight(a & b)
     return round(0.5 * shared / min(weight(a), weight(b)) + 0.5 * shared / weight(a | b), 4)
+
+
+def telling_first(text: str) -> list[str]:
+    """Return the words of an occasion's name, the telling ones first."""
+    return sorted(occasion_words(text), key=lambda word: (word in _GENERIC, word))
 
 
 def is_telling(text: str) -> bool:

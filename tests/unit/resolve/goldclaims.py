@@ -23,9 +23,21 @@ _ROLES = {"agreement": "signatory", "launch": "organiser"}
 _OCCASIONS = {  # what extraction would read as the occasion's name, where the note has such words
     "ctf-summit": r"Counter[- ]Terrorism Financing(?: \(CTF\))? Summit|CTF Summit|konferensi tingkat tinggi pendanaan teroris",
     "imct": r"International Meeting on Counter[- ]Terrorism|pertemuan internasional penanggulangan terorisme",
-    "srm-": r"[Ss]ub[- ]?[Rr]egional [Mm]eeting on [A-Z][\w -]+?(?=[,.(]| \()|subregional meeting on counterterrorism"
+    "srm-": r"[Ss]ub[- ]?[Rr]egional [Mm]eeting on (?:Counter Terrorism|Foreign Terrorist Fighters and Cross Border Terrorism)|subregional meeting on counterterrorism"
     r"|pertemuan sub-regional kontra terorisme",
     "fatf-plenary": r"FATF [Pp]lenary|pleno FATF|sidang pleno FATF",
+    "un-virtual-ct-week": r"Virtual Counter-Terrorism Week|[Pp]ekan [Kk]ontra[- ]?[Tt]erorisme [Vv]irtual",
+    "un-counter-terrorism-week": r"pekan kontra terorisme|Counter-Terrorism Week",
+    "un-hlc": r"High-Level Conference of Heads of Counter-Terrorism Agencies|Konferensi Tingkat Tinggi[^,.(]*",
+    "bali-work-plan-mtf": r"(?:Bali Work Plan )?Multi-?[Ss]ectoral Task Force \(MTF\) Meeting|gugus tugas multisektor",
+    "bali-work-plan-partners": r"ASEAN Partners[\w' ]*Meeting",
+    "asean-us-pcve-workshop": r"ASEAN-US Regional Workshop on Preventing and Countering Violent Extremism",
+}
+_INSTRUMENTS = {  # what is launched or signed, where two such happenings of one day would else look alike
+    "indomalphi-patrol-launch": r"Patroli Maritim(?: Terkoordinasi)?(?: Trilateral)?|[Tt]rilateral [Mm]aritime [Pp]atrols?|coordinated patrols",
+    "icepcve": r"Cent(?:er|re) of Excellence for Preventing and Countering Violent Extremism",
+    "igad-pcve-regional-strategy": r"(?i:regional strategy)",
+    "maritime-command-centres": r"Pusat Komando Maritim|Maritime Command Cent(?:re|er)s?",
 }
 _ORDINALS = {2: "second|kedua|ke-2|2nd|II", 3: "third|ketiga|ke-3|3rd|III", 4: "fourth|keempat|ke-4|4th|IV", 5: "fifth|kelima|ke-5|5th|V"}
 
@@ -145,7 +157,7 @@ def _event(report: str, key: str, event: dict[str, Any], text: str, occasions: b
         "date_start": _day(event["start"]), "date_end": _day(event["end"]), "date_precision": event["precision"],
         "date_basis": "none" if event["precision"] == "unknown" else "stated", "place_name": event["place"],
         "place_precision": _precision(event), "country": event["country"], "latitude": None, "longitude": None, "is_online": False,
-        "themes": [], "part_of": None, "occasion": occasion, "instrument": None, "series_number": series, "confidence": 0.8,
+        "themes": [], "part_of": None, "occasion": occasion, "instrument": _instrument(event, text) if occasions else None, "series_number": series, "confidence": 0.8,
     }  # fmt: skip
 
 
@@ -157,6 +169,14 @@ def _occasion(event: dict[str, Any], text: str) -> tuple[str | None, int | None]
             said = number and re.search(rf"\b(?:{_ORDINALS.get(int(number[1]), 'x x')})\b", text)
             return (found[0] if found else None, int(number[1]) if number and said else None)
     return None, None
+
+
+def _instrument(event: dict[str, Any], text: str) -> str | None:
+    for start, pattern in _INSTRUMENTS.items():
+        if event["key"].startswith(start):
+            found = re.search(pattern, text)
+            return found[0] if found else None
+    return None
 
 
 def _precision(event: dict[str, Any]) -> str | None:
