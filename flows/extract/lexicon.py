@@ -127,7 +127,11 @@ class Lexicon:
             }
             for position, _ in pending:
                 hits[position] = self._judge(hits[position], lower, certain)
-        return [_with_republic(hit, text, self.registries) for hit in hits if hit.entries]
+        kept: list[Hit] = []
+        for hit in hits:
+            if hit.entries and (not kept or hit.start >= kept[-1].end):
+                kept.append(_with_republic(hit, text, self.registries))
+        return kept
 
     def _found(self, text: str, automaton: ahocorasick_rs.AhoCorasick) -> Iterator[tuple[int, int, int]]:
         """Form number, start and end of every form that stands between words' ends, none overlapping.

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from flows.extract.acronyms import Definition, definitions, pairs
+from rapidfuzz import fuzz
+
+from flows.extract.acronyms import Definition, definitions, initials_agree, pairs
 from flows.extract.countries import CountrySpan, find_countries
 from flows.extract.lexicon import Hit, Lexicon
 from flows.extract.model import NameMention, Report, Segment, Sentence
@@ -22,6 +24,9 @@ from flows.extract.tagger.crf import name_tagger
 from flows.extract.tagger.lines import Line, read_lines
 from flows.extract.tagger.scenery import is_career, is_scenery
 from flows.extract.tagger.words import ACRONYM, OFFICE
+
+
+SAME_NAME = 94  # likeness above which two long forms are spellings of one
 
 
 @dataclass(slots=True)
@@ -48,7 +53,7 @@ def find_names(
     found = [_read(line) for line in lines]
     dropped = _suspects(found, text)
     mentions: list[NameMention] = []
-    shorts = _shorts(found, text)
+    shorts = _shorts(found, text, lexicon)
     for index, item in enumerate(found):
         mentions += _organisations(index, item, text, lexicon, shorts, report)
     mentions = _without_careers(mentions)
@@ -105,19 +110,35 @@ class _Shorts:
 
     defined: dict[tuple[int, int], str] = field(default_factory=dict)  # (line, character) -> rule
     forms: dict[str, str | None] = field(default_factory=dict)  # short form -> registry id
+    rivals: set[str] = field(default_factory=set)  # registered short forms that mean another name here
 
 
-def _shorts(found: Sequence[_Found], text: str) -> _Shorts:
+def _shorts(found: Sequence[_Found], text: str, lexicon: Lexicon) -> _Shorts:
     shorts = _Shorts()
     for index, item in enumerate(found):
         made: list[Definition] = definitions(index, item.line, item.orgs, text)
         for definition in made:
             shorts.defined[(index, definition.start)] = "defined.acronym"
             shorts.forms.setdefault(definition.short, None)
+            if _rival(definition, item.line, text, lexicon):
+                shorts.rivals.add(definition.short)
         for left, right in pairs(item.line, item.orgs, text):
             del left
             shorts.defined[(index, item.line.tokens[right.first].start)] = "defined.or"
     return shorts
+
+
+def _rival(definition: Definition, line: Line, text: str, lexicon: Lexicon) -> bool:
+    """The long form spells a registered short form but is no registered name: another organisation."""
+    long = definition.long
+    registered = [e for e in lexicon.entries_of(definition.short) if e.kind == "organisation"]
+    if long.hit is not None or not registered:
+        return False
+    words = line.text(text, long.first, long.last)
+    if not initials_agree(definition.short, words.replace("-", " ").split()):
+        return False
+    names = (name for e in registered for name in lexicon.registries.actors[e.record_id].names)
+    return all(fuzz.ratio(words.casefold(), name.casefold()) < SAME_NAME for name in names)
 
 
 def _organisations(
@@ -141,7 +162,7 @@ def _organisations(
         if (span.first, span.last) in former or is_scenery(line, span.first, span.last):
             continue
         words = text[start:end]
-        record = _record(words, span, line, lexicon, report)
+        record = None if words in shorts.rivals else _record(words, span, line, lexicon, report)
         if record is not None and lexicon.registries.actors[record].category == "media":
             continue
         if record is None and report.publisher and _is_outlet(words, report.publisher):

@@ -280,7 +280,7 @@ def _goes_on(line: Line, i: int, org_at: dict[int, OrgSpan], person_at: set[int]
         return tokens[i - 1].text not in ("di", "pada", "in")
     if tokens[i - 1].text in ("di", "in", "pada", "on", "at", "to"):
         return False
-    return bool(mask & PORTFOLIO) and not mask & NOT_NAME or tokens[i].text.endswith(("'s", "’s"))
+    return bool(mask & PORTFOLIO) or tokens[i].text.endswith(("'s", "’s"))
 
 
 def _listed(line: Line, i: int, person_at: set[int]) -> bool:

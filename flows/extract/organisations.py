@@ -369,8 +369,8 @@ def words_between(tokens: Sequence[Token], first: int, last: int) -> list[str]:
 
 def _width(line: Line, i: int) -> int:
     """How many tokens the hit over token `i` covers."""
-    end = i
-    while end < len(line.hits) and line.hits[end] is line.hits[i]:
+    end = i + 1
+    while line.hits[i] is not None and end < len(line.hits) and line.hits[end] is line.hits[i]:
         end += 1
     return end - i
 

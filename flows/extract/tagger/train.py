@@ -90,14 +90,14 @@ def invented(given: Sequence[str]) -> list[str]:
     ]
 
 
-def train(idner: Path, nergrit: Path, out: Path) -> None:
+def train(idner: Path, nergrit: Path, out: Path, patterns: int = PATTERNS) -> None:
     """Train on both corpora's training and development parts and write the model to `out`."""
     files = [idner / "train.txt", idner / "dev.txt"]
     files += [nergrit / f"{part}_preprocess.txt" for part in ("train", "valid", "test")]
     rows = [row for path in files for row in read(path)]
     given = sorted(word_set("given_names"))
     names = persons(rows) + invented(given)
-    rows += pattern_sentences(names, given, PATTERNS)
+    rows += pattern_sentences(names, given, patterns)
     trainer = pycrfsuite.Trainer(verbose=False)
     for row in rows:
         words, labels = retokenise(row)
