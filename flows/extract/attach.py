@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from flows.extract.model import Actor, DateMention, NameMention, PlaceMention, Sentence
+from flows.extract.model import DateMention, PlaceMention, Sentence
 from flows.extract.page import Page
 from flows.extract.triggers import Candidate
 
 _STEP_AWAY = 25  # penalty, in characters, for a date or place left of its trigger
 _BREAK = re.compile(r"[;]|\b(?:sementara|sedangkan|namun|setelah sebelumnya|while|whereas|but)\b", re.I)
+_TOPIC = re.compile(r"\b(?:mengenai|tentang|membahas|membicarakan|soal|terkait|rencana|about|regarding|to discuss|discussed|plans? for|kelanjutan|tindak lanjut)\b", re.I)
 _FILLED = re.compile(r"\b(?:sebelum|setelah|usai|before|after|following|sejak|since)\b", re.I)
 
 
@@ -24,7 +25,7 @@ def attach(page: Page, sentence: Sentence, candidates: list[Candidate]) -> None:
     _share_dates(page, candidates)
     for place in places:
         _nearest(page, candidates, place.start, place.end).places.append(place)
-    _share_places(candidates)
+    _share_places(page, candidates)
     _give_actors(page, sentence, candidates)
     for candidate in candidates:
         candidate.dates.sort(key=lambda d: _date_rank(candidate, d))
@@ -57,15 +58,18 @@ def _share_dates(page: Page, candidates: list[Candidate]) -> None:
         if candidate.dates:
             continue
         low, high = sorted((candidate.end, dated[0].start)) if candidate.end <= dated[0].start else sorted((dated[0].end, candidate.start))
+        if _TOPIC.search(text, low, high) or (candidate.definite and not dated[0].definite and candidate.start < dated[0].start):
+            continue
         if not _BREAK.search(text, low, high) and not candidate.background and not dated[0].background:
             candidate.dates = list(dated[0].dates)
 
 
-def _share_places(candidates: list[Candidate]) -> None:
+def _share_places(page: Page, candidates: list[Candidate]) -> None:
     placed = [c for c in candidates if c.places]
     if len(placed) == 1:
         for candidate in candidates:
-            if not candidate.places and not candidate.background:
+            low, high = sorted((candidate.start, placed[0].start))
+            if not candidate.places and not candidate.background and not _TOPIC.search(page.report.text, low, high):
                 candidate.places = list(placed[0].places)
 
 
@@ -87,8 +91,6 @@ def _give_actors(page: Page, sentence: Sentence, candidates: list[Candidate]) ->
     names = page.names_in(sentence.start, sentence.end)
     first = min(candidate.start for candidate in candidates)
     for mention, actor in names:
-        if _told_only(page, sentence, mention, actor):
-            continue
         if mention.end <= first:
             chosen = [c for c in candidates if not _cut_off(page, mention.end, c.start)] or [candidates[0]]
         else:
@@ -108,12 +110,3 @@ def _joined(page: Page, one: Candidate, other: Candidate) -> bool:
     low, high = (one.end, other.start) if one.end <= other.start else (other.end, one.start)
     between = page.report.text[low:high]
     return high - low < 25 and not _FILLED.search(between) and not _BREAK.search(between)
-
-
-_SPEAKER_AFTER = re.compile(r"[,”\"] ?(?:kata|ujar|ucap|tutur|ungkap|jelas|tegas|imbuh|papar|terang|tambah|sebut|lanjut|said|says|added) $", re.I)
-
-
-def _told_only(page: Page, sentence: Sentence, mention: NameMention, actor: Actor) -> bool:
-    """True for a place-like country and for a name that only tells where the office is ("Dubes RI untuk X")."""
-    del page, sentence
-    return actor.kind == "country" and mention.rule.endswith("accredited")

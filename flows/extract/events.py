@@ -12,7 +12,7 @@ from flows.extract.inherit import inherit
 from flows.extract.membership import Telling, members
 from flows.extract.model import DateMention, Event, Participant, PlaceMention, Proof
 from flows.extract.page import Page
-from flows.extract.parties import participants
+from flows.extract.parties import participants, visit_roles
 from flows.extract.status import read_status, settled
 from flows.extract.themes import find_themes
 from flows.extract.triggers import Candidate, find_triggers
@@ -73,6 +73,8 @@ def _event(page: Page, telling: Telling, position: int, score: float) -> Event:
     _set_status(page, frame, event)
     _set_place(page, frame, event)
     event.participants = participants(page, frame, members(telling, position))
+    if event.type == "visit":
+        event.participants = visit_roles(page, frame, event.country, event.participants)
     event.proofs += [
         Proof(f"role:{p.actor_key}", p.role, p.start, p.end, p.rule, event.confidence) for p in event.participants
     ]
@@ -103,11 +105,11 @@ def _joined(frame: Frame) -> DateMention | None:
 
 
 def _set_status(page: Page, frame: Frame, event: Event) -> None:
-    lead = frame.lead
-    event.status = settled(lead.status, event.date_start, event.date_end, page.published)
-    span = lead.status_cue or (lead.start, lead.end)
-    rule = "status-cue" if lead.status_cue else "status-date" if lead.explicit else "status-assumed"
-    event.proofs.append(Proof("status", event.status, *span, rule, 0.9 if lead.explicit else 0.75))
+    teller = frame.teller
+    event.status = settled(teller.status, event.date_start, event.date_end, page.published)
+    span = teller.status_cue or (teller.start, teller.end)
+    rule = "status-cue" if teller.status_cue else "status-date" if teller.explicit else "status-assumed"
+    event.proofs.append(Proof("status", event.status, *span, rule, 0.9 if teller.explicit else 0.75))
 
 
 def _set_place(page: Page, frame: Frame, event: Event) -> None:

@@ -56,6 +56,12 @@ class Frame:
         )
 
     @property
+    def teller(self) -> Candidate:
+        """The trigger that tells the status: the lead, unless only another one says it."""
+        lead = self.lead
+        return lead if lead.explicit else next((c for c in self.candidates if c.explicit), lead)
+
+    @property
     def when(self) -> DateMention | None:
         """The date mention that says most exactly when it is."""
         return min(
@@ -154,7 +160,7 @@ def _bond(frame: Frame, candidate: Candidate) -> float:
 
 
 def _fits(page: Page, frame: Frame, candidate: Candidate) -> bool:
-    if not _types_fit(frame, candidate):
+    if not _types_fit(page, frame, candidate):
         return False
     when = candidate.dates[0] if candidate.dates else None
     if candidate.series_number != frame.series_number and candidate.index not in frame.sentences:
@@ -172,10 +178,12 @@ def _fits(page: Page, frame: Frame, candidate: Candidate) -> bool:
             return False
     if candidate.type == "agreement" and _different_instruments(page, frame, candidate):
         return False
+    if candidate.segment == "caption" and when and (frame.when is None or frame.when.precision == "before"):
+        return False
     if candidate.definite or candidate.segment in ("headline", "caption") or _same_name(frame, candidate):
         return True
     if candidate.index in frame.sentences and frame.type == candidate.type:
-        return True
+        return not (candidate.occasion and _set_apart(page, frame, candidate))
     if when and frame.when and _overlap(when, frame.when):
         return _share(page, frame, candidate) or not candidate.actors or not frame.actors
     if candidate.background and when:
@@ -195,16 +203,33 @@ def _long_past(page: Page, when: DateMention) -> bool:
     return page.published is not None and when.last is not None and (page.published - when.last).days > HISTORY_DAYS
 
 
-def _types_fit(frame: Frame, candidate: Candidate) -> bool:
+def _types_fit(page: Page, frame: Frame, candidate: Candidate) -> bool:
     if frame.type == candidate.type:
         return True
+    if candidate.strength == "weak" and candidate.type == "meeting" and frame.type in ("visit", "conference"):
+        return candidate.status == frame.lead.status == "planned" and bool(set(frame.actors) & set(candidate.actors))
     if {frame.type, candidate.type} <= _CONVENED:
         if candidate.definite or candidate.segment == "headline":
             return True
         same_day = bool(candidate.dates and frame.when and candidate.dates[0].precision == "day" and _overlap(candidate.dates[0], frame.when))
         plain = candidate.form in _PLAIN_NOUNS or any(c.form in _PLAIN_NOUNS for c in frame.candidates)
+        if candidate.index in frame.sentences and _set_apart(page, frame, candidate):
+            return False
         return plain and (same_day or candidate.index in frame.sentences)
     return False
+
+
+_APART = re.compile(
+    r"\b(?:menghadiri|dalam rangka\w*|rangkaian|sela|saat|ketika|usai|setelah|sebelum|to attend|attending|sidelines|margins|during|after|before|ahead of|following)\b", re.I
+)
+
+
+def _set_apart(page: Page, frame: Frame, candidate: Candidate) -> bool:
+    """True where the words between two triggers of a sentence make them two occasions ("met ... while attending ...")."""
+    beside = [c for c in frame.candidates if c.index == candidate.index]
+    nearest = min(beside, key=lambda c: abs(c.start - candidate.start))
+    low, high = sorted((nearest.start, candidate.start))
+    return bool(_APART.search(page.report.text, low, high))
 
 
 def _share(page: Page, frame: Frame, candidate: Candidate) -> bool:
@@ -319,7 +344,9 @@ def convened_type(page: Page, frame: Frame) -> str:
     told = " ".join(f"{c.form} {c.occasion or ''}" for c in frame.candidates)
     if _TWO_PARTIES.search(told):
         return "meeting"
-    bodies = {key for key in frame.actors if page.by_key[key].kind != "person"}
+    bodies = max(
+        ({key for key in c.actors if page.by_key[key].kind != "person"} for c in frame.candidates), key=len, default=set()
+    )
     titled = frame.occasion is not None and len(frame.occasion.split()) >= 3
     if len(bodies) >= MANY or (titled and len(bodies) >= 3) or (titled and frame.series_number):
         return "conference"

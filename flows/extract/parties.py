@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows.extract.cues import Cue
 from flows.extract.frames import Frame
 from flows.extract.model import Actor, NameMention, Participant
 from flows.extract.page import Page
+from flows.extract.triggers import Candidate
 
 _ROLE_REACH = 60
 _TO = re.compile(r"\b(?:kepada|ke|bagi|untuk|to|for)\s(?:[\w-]+\s){0,3}$", re.I)
@@ -77,7 +79,6 @@ def _participant(page: Page, frame: Frame, actor: Actor, mention: NameMention) -
 
 
 def _role(page: Page, frame: Frame, actor: Actor, mention: NameMention) -> str:
-    trigger = frame.lead
     text = page.report.text
     sentence = next((s for s in page.sentences if s.start <= mention.start < s.end), None)
     cues = page.cues_in(sentence.start, sentence.end) if sentence else []
@@ -90,8 +91,6 @@ def _role(page: Page, frame: Frame, actor: Actor, mention: NameMention) -> str:
         return "appointee" if actor.kind == "person" else "participant"
     if frame.type == "assistance" and _TO.search(text, max(0, mention.start - 40), mention.start):
         return "recipient"
-    if frame.type == "visit":
-        return _visit_role(trigger.form, mention, trigger.start, trigger.end)
     return _MAIN_ROLE[frame.type]
 
 
@@ -108,15 +107,48 @@ def _cued_role(kind: str, mention: NameMention, cues: list[Cue]) -> str | None:
 
 
 _RECEIVED = re.compile(r"menerima|terima|menyambut|received|welcomed|hosted", re.I)
+_TRIP_NOUN = re.compile(r"kunjungan|lawatan|kedatangan|misi|visit|trip|mission|tour", re.I)
 
 
-def _visit_role(form: str, mention: NameMention, start: int, end: int) -> str:
-    received = bool(_RECEIVED.search(form))
-    if mention.end <= start:
-        return "host" if received else "visitor"
-    if mention.start >= end:
-        return "visitor" if received or form.startswith(("kunjungan", "lawatan", "kedatangan")) else "host"
-    return "participant"
+def visit_roles(page: Page, frame: Frame, country: str | None, parties: list[Participant]) -> list[Participant]:
+    """Tell who visits and who receives: by the words of the trigger, then by whose country it is."""
+    trigger = frame.lead
+    received = bool(_RECEIVED.search(trigger.form))
+    visitors = {p.actor_key for p in parties if _named_guest(page, trigger, received, page.by_key[p.actor_key])}
+    if not visitors and not received:
+        visitors = {p.actor_key for p in parties if _travels(page, trigger, page.by_key[p.actor_key])}
+    countries = {page.by_key[key].country for key in visitors} - {None}
+    told = []
+    for party in parties:
+        actor = page.by_key[party.actor_key]
+        role = "participant"
+        if actor.key in visitors or any(key in visitors for key in represented(actor)) or actor.country in countries:
+            role = "visitor"
+        elif party.role == "host" or received or (country and actor.country == country):
+            role = "host"
+        told.append(replace(party, role=role, rule=f"role-{role}"))
+    return told
+
+
+def _named_guest(page: Page, trigger: Candidate, received: bool, actor: Actor) -> bool:
+    """True where the trigger's own noun names the guest: "kunjungan X ke", "menerima kunjungan X", "visit of X"."""
+    sentence = page.sentences[trigger.index]
+    reach = 90 if received else 30
+    return (received or bool(_TRIP_NOUN.search(trigger.form))) and any(
+        trigger.end <= m.start < sentence.end
+        and m.start - trigger.end < reach
+        and not _TOWARDS.search(page.report.text, trigger.end, m.start)
+        for m in actor.mentions
+    )
+
+
+def _travels(page: Page, trigger: Candidate, actor: Actor) -> bool:
+    """True where `actor` stands right before the trigger, as the one who travels."""
+    sentence = page.sentences[trigger.index]
+    return any(sentence.start <= m.start and m.end <= trigger.start and trigger.start - m.end < 60 for m in actor.mentions)
+
+
+_TOWARDS = re.compile(r"\b(?:ke|di|oleh|dari|to|by|from|at|in|dengan|with)\b", re.I)
 
 
 def _unnamed_officials(page: Page, frame: Frame) -> list[Participant]:

@@ -48,6 +48,9 @@ def read_status(page: Page, sentence: Sentence, candidate: Candidate, others: li
         if end is not None and end < published:
             _set(candidate, "occurred", None)
             return
+    if any(d.precision == "before" for d in candidate.dates):
+        _set(candidate, "occurred", None)
+        return
     ongoing = _near(cues, ("ongoing",), candidate, 60)
     if ongoing and " " in ongoing.form:
         _set(candidate, "ongoing", ongoing)
