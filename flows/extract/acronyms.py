@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from flows.extract.organisations import OrgSpan
 from flows.extract.tagger.lines import Line
-from flows.extract.tagger.words import ACRONYM, ORG_CONNECTOR, PUNCT, RANK_TAIL, TITLE
+from flows.extract.tagger.words import ACRONYM, ORG_CONNECTOR, PUNCT, RANK_TAIL, TITLE, bag
 
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,17}(?: RI)?$")
-_NEVER = frozenset(
-    "MoU MOU PKS LoI LOI FTF FTFs JWG FGD PVE CVE P/CVE CTF CT K/L TPPU TPPT WNI WNA HAM KTT AS UK US RI NKRI RAN IED".split()
+_NEVER = bag(
+    "MoU MOU PKS LoI LOI FTF FTFs JWG FGD PVE CVE P/CVE CTF CT K/L TPPU TPPT WNI WNA HAM KTT AS UK US RI NKRI RAN IED"
 )
 _OR = frozenset(("atau", "or"))
 
@@ -46,13 +46,25 @@ def definitions(index: int, line: Line, orgs: Sequence[OrgSpan], text: str) -> l
             long = by_last.get(i - 1)
         if tokens[i + 1].classes & RANK_TAIL:
             continue
-        if long is not None and _SHORT.match(inner) and inner not in _NEVER and not _itself(line, long, text, inner):
+        if (
+            long is not None
+            and _SHORT.match(inner)
+            and inner not in _NEVER
+            and not _itself(line, long, text, inner)
+        ):
             if close - i <= 3:
                 found.append(Definition(index, inner, start, end, long))
         elif long is not None and i + 1 in by_first and by_first[i + 1].last == close:
             if tokens[i - 1].classes & ACRONYM and long.last - long.first <= 2:
-                found.append(Definition(index, line.text(text, long.first, long.last),
-                                        tokens[long.first].start, tokens[long.last - 1].end, by_first[i + 1]))
+                found.append(
+                    Definition(
+                        index,
+                        line.text(text, long.first, long.last),
+                        tokens[long.first].start,
+                        tokens[long.last - 1].end,
+                        by_first[i + 1],
+                    )
+                )
             else:
                 found.append(Definition(index, inner, start, end, long))
     return found
@@ -67,9 +79,9 @@ def pairs(line: Line, orgs: Sequence[OrgSpan], text: str) -> list[tuple[OrgSpan,
         if not 1 <= len(gap) <= 6:
             continue
         words = [tokens[i].text for i in gap]
-        if words[-1].lower() in _OR and (len(words) == 1 or (words[0] == "(" and ")" in words)):
-            found.append((left, right))
-        elif " ".join(words).lower() in _KNOWN_AS:
+        if (words[-1].lower() in _OR and (len(words) == 1 or (words[0] == "(" and ")" in words))) or " ".join(
+            words
+        ).lower() in _KNOWN_AS:
             found.append((left, right))
     return found
 

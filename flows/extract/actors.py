@@ -9,62 +9,16 @@ from rapidfuzz import fuzz
 
 from flows.common.registries import ActorRecord, Registries
 from flows.extract.model import Actor, NameMention, Office, Report
+from flows.extract.tagger.facts import CATEGORIES, country_in, fold, tables_of
 from flows.extract.tagger.words import FORMER, classes
 
 ALIKE = 88  # least likeness of two spellings of one person's name
-
-_CATEGORIES = (
-    (("kbri", "kjri", "kedutaan", "kedubes", "embassy", "konsulat", "consulate"), "embassy"),
-    (("polda", "polres", "polsek", "polri", "kepolisian", "police", "brimob", "densus", "bareskrim"), "police"),
-    (("universitas", "university", "institut", "sekolah", "college", "academy", "fakultas", "school"), "academia"),
-    (("kejaksaan", "pengadilan", "mahkamah", "court", "tribunal", "attorney", "prosecutor"), "judiciary"),
-    (("dpr", "dewan perwakilan", "parliament", "senate", "congress", "komisi i", "komisi iii"), "parliament"),
-    (("tni", "kodam", "kodim", "korem", "army", "navy", "air force", "armed forces"), "military"),
-    (("united nations", "perserikatan bangsa"), "un_entity"),
-    (("yayasan", "foundation", "lsm", "aliansi", "perhimpunan", "society"), "civil_society"),
-    (("majelis ulama", "pesantren", "nahdlatul", "muhammadiyah", "church", "mosque"), "religious"),
-    (("bank", "pt ", "company", "corporation"), "private"),
-    (("intelijen", "intelligence", "security", "keamanan", "terorisme", "terrorism"), "security"),
-    (
-        ("kementerian", "ministry", "badan", "direktorat", "dinas", "pemerintah", "department", "agency", "office of the"),
-        "government",
-    ),
-)
 
 
 @dataclass(slots=True)
 class _Group:
     mentions: list[NameMention] = field(default_factory=list)
     registry_id: str | None = None
-
-
-@dataclass(slots=True)
-class _Tables:
-    """Look-ups over one set of registries."""
-
-    countries: dict[str, str]  # any form or demonym -> alpha-3
-    persons: dict[str, list[ActorRecord]]  # folded form -> persons
-
-
-_TABLES: dict[int, tuple[Registries, _Tables]] = {}
-
-
-def tables_of(registries: Registries) -> _Tables:
-    """The look-ups of these registries, built once per process."""
-    built = _TABLES.get(id(registries))
-    if built is None or built[0] is not registries:
-        countries: dict[str, str] = {}
-        for country in registries.countries.values():
-            for form in (*country.names, *country.demonyms):
-                if len(form) > 1:
-                    countries.setdefault(form, country.alpha3)
-        persons: dict[str, list[ActorRecord]] = {}
-        for actor in registries.actors.values():
-            for form in actor.names if actor.kind == "person" else ():
-                persons.setdefault(_fold(form), []).append(actor)
-        _TABLES.clear()
-        built = _TABLES[id(registries)] = (registries, _Tables(countries, persons))
-    return built[1]
 
 
 def group_actors(report: Report, mentions: Sequence[NameMention], registries: Registries) -> list[Actor]:
@@ -81,10 +35,6 @@ def group_actors(report: Report, mentions: Sequence[NameMention], registries: Re
     return actors
 
 
-def _fold(name: str) -> str:
-    return " ".join(name.casefold().replace("-", " ").replace("’", "'").split())
-
-
 # -- organisations and countries -------------------------------------------------------------------------
 
 
@@ -94,9 +44,11 @@ def _organisations(mentions: Sequence[NameMention]) -> list[_Group]:
     by_name: dict[str, _Group] = {}
     previous: _Group | None = None
     for mention in mentions:
-        name = _fold(mention.text)
+        name = fold(mention.text)
         group = by_id.get(mention.registry_id) if mention.registry_id else None
-        if group is None and (not mention.registry_id or name not in by_name or not by_name[name].registry_id):
+        if group is None and (
+            not mention.registry_id or name not in by_name or not by_name[name].registry_id
+        ):
             group = by_name.get(name)
         if group is None and mention.rule.startswith("defined.") and previous is not None:
             if not (mention.registry_id and previous.registry_id):
@@ -136,7 +88,7 @@ def _united(
 def _countries(mentions: Sequence[NameMention]) -> list[_Group]:
     groups: dict[str, _Group] = {}
     for mention in mentions:
-        record = mention.registry_id or _fold(mention.text)
+        record = mention.registry_id or fold(mention.text)
         groups.setdefault(record, _Group([], mention.registry_id)).mentions.append(mention)
     return list(groups.values())
 
@@ -167,18 +119,20 @@ def _persons(mentions: Sequence[NameMention], registries: Registries) -> list[_G
 
 
 def _same_person(mention: NameMention, groups: Sequence[_Group]) -> _Group | None:
-    words = _fold(mention.text).split()
+    words = fold(mention.text).split()
     matches: list[_Group] = []
     for group in groups:
         for known in group.mentions:
-            theirs = _fold(known.text).split()
+            theirs = fold(known.text).split()
             if _inside(words, theirs) or _alike(words, theirs, mention, known):
                 matches.append(group)
                 break
     if not matches:
         return None
     # the name said last before this mention, if several fit
-    return max(matches, key=lambda g: max((m.start for m in g.mentions if m.start < mention.start), default=-1))
+    return max(
+        matches, key=lambda g: max((m.start for m in g.mentions if m.start < mention.start), default=-1)
+    )
 
 
 def _inside(words: Sequence[str], full: Sequence[str]) -> bool:
@@ -210,12 +164,12 @@ def _alike(words: Sequence[str], theirs: Sequence[str], one: NameMention, other:
 
 def _by_office(group: _Group, registries: Registries, known: dict[str, _Group]) -> str | None:
     """A registered person whose short name this is, where the office's organisation agrees."""
-    said = [_fold(f"{m.office} {m.organisation or ''}") for m in group.mentions if m.office]
+    said = [fold(f"{m.office} {m.organisation or ''}") for m in group.mentions if m.office]
     if not said:
         return None
     persons = tables_of(registries).persons
     for mention in group.mentions:
-        for actor in persons.get(_fold(mention.text), ()):
+        for actor in persons.get(fold(mention.text), ()):
             if actor.id not in known and _office_agrees(actor, said, registries):
                 return actor.id
     return None
@@ -224,9 +178,11 @@ def _by_office(group: _Group, registries: Registries, known: dict[str, _Group]) 
 def _office_agrees(actor: ActorRecord, said: Sequence[str], registries: Registries) -> bool:
     for position in actor.positions:
         organisation = registries.actors.get(position.organisation)
-        names = [_fold(n) for n in organisation.names] if organisation is not None else []
-        titles = [_fold(t) for t in (position.title, position.title_en) if t]
-        if any(name in words.split(" ") or (len(name) > 5 and name in words) for words in said for name in names):
+        names = [fold(n) for n in organisation.names] if organisation is not None else []
+        titles = [fold(t) for t in (position.title, position.title_en) if t]
+        if any(
+            name in words.split(" ") or (len(name) > 5 and name in words) for words in said for name in names
+        ):
             return True
         if any(title in words for words in said for title in titles):
             return True
@@ -238,7 +194,9 @@ def _office_agrees(actor: ActorRecord, said: Sequence[str], registries: Registri
 
 def _actor(key: str, group: _Group, registries: Registries) -> Actor:
     kind = group.mentions[0].kind
-    forms = dict.fromkeys(_plain(m.text) if kind == "country" else " ".join(m.text.split()) for m in group.mentions)
+    forms = dict.fromkeys(
+        _plain(m.text) if kind == "country" else " ".join(m.text.split()) for m in group.mentions
+    )
     name = _fullest(list(forms), kind, group)
     aliases = [form for form in forms if form != name]
     confidence = max(m.confidence for m in group.mentions)
@@ -281,23 +239,8 @@ def _facts(group: _Group, registries: Registries, name: str, kind: str) -> tuple
     if kind == "person":
         return None, None
     padded = f"{name.casefold()} "
-    category = next((code for words, code in _CATEGORIES if any(w in padded for w in words)), None)
-    return _country_in(name, category, registries), category
-
-
-def _country_in(name: str, category: str | None, registries: Registries) -> str | None:
-    """The country that an organisation's own name tells."""
-    first = name.split()[0].casefold()
-    if first in ("kbri", "kjri", "polda", "polres", "polsek", "polresta", "kodam", "kodim", "pemprov", "pemkab", "pemkot"):
-        return "IDN"
-    words = name.split()
-    forms = tables_of(registries).countries
-    for size in (1, 2, 3):
-        for i in range(len(words) - size + 1):
-            country = forms.get(" ".join(words[i : i + size]))
-            if country is not None:
-                return country
-    return "IDN" if category == "police" and first == "kepolisian" else None
+    category = next((code for words, code in CATEGORIES if any(w in padded for w in words)), None)
+    return country_in(name, category, registries), category
 
 
 def _offices(report: Report, actors: Sequence[Actor], registries: Registries) -> None:
@@ -306,24 +249,26 @@ def _offices(report: Report, actors: Sequence[Actor], registries: Registries) ->
     for actor in actors:
         if actor.kind != "person":
             for form in (actor.name, *actor.aliases):
-                by_form.setdefault(_fold(form), actor.key)
+                by_form.setdefault(fold(form), actor.key)
             record = registries.countries.get(actor.registry_id or "") if actor.kind == "country" else None
             for form in (*record.names, *record.demonyms) if record is not None else ():
-                by_form.setdefault(_fold(form), actor.key)
-    by_id = {actor.registry_id: actor.key for actor in actors if actor.registry_id}
+                by_form.setdefault(fold(form), actor.key)
+    by_id: dict[str | None, str] = {a.registry_id: a.key for a in actors if a.registry_id}
     for actor in actors:
         if actor.kind != "person":
             continue
         seen: set[str] = set()
         for mention in actor.mentions:
-            if mention.office is None or _fold(mention.office) in seen:
+            if mention.office is None or fold(mention.office) in seen:
                 continue
-            seen.add(_fold(mention.office))
-            key = by_form.get(_fold(mention.organisation)) if mention.organisation else None
+            seen.add(fold(mention.office))
+            key = by_form.get(fold(mention.organisation)) if mention.organisation else None
             if key is None:
                 key = _registered_office(actor, mention, registries, by_id)
             former = _is_former(report.text, mention)
-            actor.offices.append(Office(mention.office, key, mention.office_start, mention.office_end, former))
+            actor.offices.append(
+                Office(mention.office, key, mention.office_start, mention.office_end, former)
+            )
 
 
 def _registered_office(
@@ -333,9 +278,9 @@ def _registered_office(
     record = registries.actors.get(actor.registry_id or "")
     if record is None or mention.office is None:
         return None
-    office = _fold(mention.office)
+    office = fold(mention.office)
     for position in record.positions:
-        titles = [_fold(t) for t in (position.title, position.title_en) if t]
+        titles = [fold(t) for t in (position.title, position.title_en) if t]
         if position.organisation in by_id and any(t in office or office in t for t in titles):
             return by_id[position.organisation]
     return None

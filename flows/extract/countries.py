@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from flows.extract.lexicon import Hit
 from flows.extract.offices import OfficeSpan
-from flows.extract.organisations import OrgSpan, is_demonym, kind_of
-from flows.extract.tagger.lines import Line
-from flows.extract.tagger.words import OFFICE, PUNCT, TITLE
+from flows.extract.organisations import OrgSpan
+from flows.extract.tagger.lines import Line, is_demonym, kind_of
+from flows.extract.tagger.words import OFFICE, PUNCT, TITLE, bag
 
 
 class CountrySpan(NamedTuple):
@@ -22,22 +22,26 @@ class CountrySpan(NamedTuple):
     rule: str
 
 
-_GOVERNMENT = frozenset("pemerintah pemerintahan delegasi negara pihak kerajaan rombongan parlemen republik".split())
-_BODIES = frozenset("government governments delegation delegations side sides authorities".split())
-_OF_BODIES = _BODIES | frozenset(
-    "republic kingdom people behalf ambassador ambassadors officials ministers delegates representatives".split()
+_GOVERNMENT = bag("pemerintah pemerintahan delegasi negara pihak kerajaan rombongan parlemen republik")
+_BODIES = bag("government governments delegation delegations side sides authorities")
+_OF_BODIES = _BODIES | bag(
+    "republic kingdom people behalf ambassador ambassadors officials ministers delegates representatives"
 )
-_LOCATIVE = frozenset(
+_LOCATIVE = bag(
     "di ke dari in to at from near across throughout inside into around asal wilayah kawasan perairan perbatasan "
-    "within outside leave via through visiting visit toured menuju seluruh kota".split()
+    "within outside leave via through visiting visit toured menuju seluruh kota"
 )
-_PEOPLE = frozenset("warga wni wna orang rakyat masyarakat bahasa mahasiswa warganegara kelahiran ibukota tanah".split())
+_PEOPLE = bag("warga wni wna orang rakyat masyarakat bahasa mahasiswa warganegara kelahiran ibukota tanah")
 _IDIOMS = frozenset(("NKRI",))
-_PLACE_AFTER = frozenset("selatan utara timur barat tengah".split())
+_PLACE_AFTER = bag("selatan utara timur barat tengah")
 
 
 def find_countries(
-    line: Line, orgs: Sequence[OrgSpan], offices: Sequence[OfficeSpan], quotes: Sequence[tuple[int, int]], taken: Sequence[bool]
+    line: Line,
+    orgs: Sequence[OrgSpan],
+    offices: Sequence[OfficeSpan],
+    quotes: Sequence[tuple[int, int]],
+    taken: Sequence[bool],
 ) -> list[CountrySpan]:
     """The country mentions of a line that lie outside organisations' names, each with its weight."""
     inside = {i for span in orgs for i in range(span.first, span.last) if span.rule != "lexicon+country"}
@@ -84,7 +88,9 @@ def _weight(
         if office.organisation is not None and not office.country:
             return 0.5, "office"
         return (0.7, "adjective") if demonym else (1.0, "office")
-    if left in _GOVERNMENT or (left == "republik" and first > 1 and tokens[first - 2].text.lower() in _GOVERNMENT):
+    if left in _GOVERNMENT or (
+        left == "republik" and first > 1 and tokens[first - 2].text.lower() in _GOVERNMENT
+    ):
         return 1.0, "government"
     if left in ("of", "the") and first > 1:
         back = tokens[first - 2 if left == "of" else max(0, first - 3)].text.lower()
@@ -93,16 +99,25 @@ def _weight(
     possessive = tokens[last - 1].text.endswith(("'s", "’s"))
     if demonym or possessive or after in _BODIES:
         return (1.0, "government") if after in _BODIES else (0.4 if possessive else 0.2, "adjective")
-    if left in _PEOPLE or after in _PLACE_AFTER and last < len(tokens):
+    if left in _PEOPLE or (after in _PLACE_AFTER and last < len(tokens)):
         return 0.0, "people"
     if left == "," and first > 1 and kind_of(line.hits[first - 2]) == "place" and first - 2 >= 0:
         return 0.0, "city, country"
     if left in _LOCATIVE:
-        if left in ("dari", "from") and first > 1 and (tokens[first - 2].classes & TITLE or tokens[first - 2].text == ","):
+        if (
+            left in ("dari", "from")
+            and first > 1
+            and (tokens[first - 2].classes & TITLE or tokens[first - 2].text == ",")
+        ):
             return 0.6, "origin"
         return 0.0, "place"
-    if line.kind == "dateline" or (after in (",", "-", "–") and first == 0 and line.paragraph == 0 and line.kind != "headline"
-                                   and last - first == len(tokens) - 1):
+    if line.kind == "dateline" or (
+        after in (",", "-", "–")
+        and first == 0
+        and line.paragraph == 0
+        and line.kind != "headline"
+        and last - first == len(tokens) - 1
+    ):
         return 0.0, "dateline"
     if quoted:
         return 0.5, "quoted"

@@ -162,8 +162,10 @@ class Lexicon:
                 first, last = at + first, at + last
                 if first >= end:
                     break
-                if first >= done and not text[first - 1].isalnum() and (
-                    last == length or not text[last].isalnum()
+                if (
+                    first >= done
+                    and not text[first - 1].isalnum()
+                    and (last == length or not text[last].isalnum())
                 ):
                     yield j, first, last
                     done = last
@@ -193,8 +195,12 @@ class Lexicon:
 def _with_republic(hit: Hit, text: str, registries: Registries) -> Hit:
     """Take "RI" or "Republik Indonesia" after an Indonesian institution into its name."""
     found = _REPUBLIC.match(text, hit.end) if text[hit.end : hit.end + 2] == " R" else None
-    if found and hit.kind == "organisation" and any(
-        e.kind == "organisation" and registries.actors[e.record_id].country == "IDN" for e in hit.entries
+    if (
+        found
+        and hit.kind == "organisation"
+        and any(
+            e.kind == "organisation" and registries.actors[e.record_id].country == "IDN" for e in hit.entries
+        )
     ):
         return hit._replace(end=found.end(), form=text[hit.start : found.end()])
     return hit
@@ -218,7 +224,9 @@ def _all_forms(registries: Registries) -> Iterator[tuple[str, Entry, tuple[str, 
         for form in actor.names:
             if form.endswith(")") or (form[0].islower() and actor.kind == "organisation"):
                 continue  # "Long Name (ACR)": both forms stand by themselves; "negara ASEAN" is a phrase
-            flags = ("acronym",) if form == actor.acronym else () if form == actor.name else ("alias",)
+            flags: tuple[str, ...] = (
+                ("acronym",) if form == actor.acronym else () if form == actor.name else ("alias",)
+            )
             if actor.kind == "person" and " " not in form and form != actor.name:
                 flags = (*flags, "short")
             context = tuple(w.lower() for w in actor.context) if form in actor.ambiguous else None
@@ -232,7 +240,11 @@ def _all_forms(registries: Registries) -> Iterator[tuple[str, Entry, tuple[str, 
             yield form, Entry("programme", programme.id, flags), context
     for country in registries.countries.values():
         for form in country.names:
-            yield form, Entry("country", country.id, ("ambiguous",) if form in country.ambiguous else ()), None
+            yield (
+                form,
+                Entry("country", country.id, ("ambiguous",) if form in country.ambiguous else ()),
+                None,
+            )
         for form in country.demonyms:
             yield form, Entry("country", country.id, ("demonym",)), None
     for place in registries.places.values():

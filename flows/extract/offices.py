@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from flows.extract.organisations import OrgSpan, kind_of
-from flows.extract.persons import PersonSpan, name_run, namey, skip_titles
-from flows.extract.tagger.lines import Line
+from flows.extract.organisations import OrgSpan
+from flows.extract.tagger.lines import Line, kind_of
+from flows.extract.tagger.shapes import PersonSpan, namey, skip_titles
 from flows.extract.tagger.words import (
     ACRONYM,
     CALENDAR,
@@ -16,23 +16,21 @@ from flows.extract.tagger.words import (
     DIGIT,
     FORMER,
     HONORIFIC,
-    NOT_NAME,
     OFFICE,
     OFFICE_ADJ,
     OFFICE_SECOND,
     ORG_HEAD,
     PORTFOLIO,
-    PUNCT,
     RANK,
     RANK_TAIL,
     TITLE,
+    bag,
     word_set,
 )
 
 LONGEST = 24
 _ACTING = word_set("acting_offices")
-_BEFORE = frozenset(("selaku", "sebagai", "as", "the", "yang", "menjabat", "who", "is", "its", "juga", "dan", "also"))
-_ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII".split())
+_ROMAN = bag("I II III IV V VI VII VIII IX X XI XII")
 
 
 class OfficeSpan(NamedTuple):
@@ -76,19 +74,19 @@ def find_offices(line: Line, orgs: Sequence[OrgSpan], persons: Sequence[PersonSp
     return offices
 
 
-_ISSUED = frozenset("Peraturan Keputusan Instruksi Surat Istana Perpres Pemilihan Pilpres Kantor Gedung".split())
-_LOWER_INDONESIAN = frozenset("peneliti pakar anggota pengamat direktur kepala ketua wakil rektor dosen juru".split())
+_ISSUED = bag("Peraturan Keputusan Instruksi Surat Istana Perpres Pemilihan Pilpres Kantor Gedung")
+_LOWER_INDONESIAN = bag("peneliti pakar anggota pengamat direktur kepala ketua wakil rektor dosen juru")
 
 
 def _english(word: str) -> bool:
     return word.lower() in _ENGLISH
 
 
-_ENGLISH = frozenset(
+_ENGLISH = bag(
     "head chief chair chairman chairwoman president minister director secretary deputy ambassador envoy commissioner "
     "coordinator spokesperson spokesman spokeswoman representative commandant commander governor adviser advisor "
     "manager co-chair secretary-general director-general attorney-general analyst expert executive "
-    "undersecretary leader prosecutor superintendent professor researcher lecturer".split()
+    "undersecretary leader prosecutor superintendent professor researcher lecturer"
 )
 
 
@@ -96,12 +94,13 @@ def _names_office(line: Line, span: OrgSpan) -> bool:
     """A registered unit whose name is an office's: "Deputi Bidang ... BNPT"."""
     if not line.tokens[span.first].classes & OFFICE or line.tokens[span.first].classes & ORG_HEAD:
         return bool(line.tokens[span.first].classes & OFFICE) and line.tokens[span.first].text == "Deputi"
-    return not any(t.classes & ORG_HEAD for t in line.tokens[span.first + 1 : span.last - 1] + line.tokens[span.last - 1 : span.last])
+    return not any(
+        t.classes & ORG_HEAD
+        for t in line.tokens[span.first + 1 : span.last - 1] + line.tokens[span.last - 1 : span.last]
+    )
 
 
-def _phrase(
-    line: Line, head: int, floor: int, org_at: dict[int, OrgSpan], person_at: set[int]
-) -> OfficeSpan:
+def _phrase(line: Line, head: int, floor: int, org_at: dict[int, OrgSpan], person_at: set[int]) -> OfficeSpan:
     first, former, owner, owned_by_country = _leftwards(line, head, floor, org_at, person_at)
     last, organisation, by_country = _rightwards(line, head, org_at, person_at)
     if organisation is None:
@@ -131,7 +130,11 @@ def _leftwards(
                 break
             owner = (span.first, span.last)
             first = span.first
-            if first > floor and tokens[first - 1].text.endswith(("'s", "’s")) and kind_of(line.hits[first - 1]) == "country":
+            if (
+                first > floor
+                and tokens[first - 1].text.endswith(("'s", "’s"))
+                and kind_of(line.hits[first - 1]) == "country"
+            ):
                 first -= 1
             break
         if kind == "country" and not _indonesian_order(line, head):
@@ -141,11 +144,20 @@ def _leftwards(
                 start -= 1
             owner, by_country, first = (start, first), True, start
             break
-        if mask & (OFFICE | OFFICE_ADJ | OFFICE_SECOND) and (mask & TITLE) == (tokens[head].classes & TITLE):
-            first = i
-        elif mask & PORTFOLIO and mask & TITLE and tokens[head].classes & TITLE and not _indonesian_order(line, head):
-            first = i
-        elif tokens[i].text.lower() in _ACTING or mask & OFFICE_ADJ:
+        if (
+            (
+                mask & (OFFICE | OFFICE_ADJ | OFFICE_SECOND)
+                and (mask & TITLE) == (tokens[head].classes & TITLE)
+            )
+            or (
+                mask & PORTFOLIO
+                and mask & TITLE
+                and tokens[head].classes & TITLE
+                and not _indonesian_order(line, head)
+            )
+            or tokens[i].text.lower() in _ACTING
+            or mask & OFFICE_ADJ
+        ):
             first = i
         elif tokens[i].text == "." and i > floor and tokens[i - 1].text.lower() in _ACTING:
             first = i - 1
@@ -165,8 +177,16 @@ def _indonesian_order(line: Line, head: int) -> bool:
     return not _english(line.tokens[head].text) and line.tokens[head].text.lower() not in _EITHER
 
 
-_EITHER = frozenset("under-secretary-general general ceo rector senator counsellor counselor attorney".split()) | frozenset(
-    ("assistant-secretary-general", "vice-president", "king", "queen", "chairperson", "undersecretary-general", "chargé")
+_EITHER = bag("under-secretary-general general ceo rector senator counsellor counselor attorney") | frozenset(
+    (
+        "assistant-secretary-general",
+        "vice-president",
+        "king",
+        "queen",
+        "chairperson",
+        "undersecretary-general",
+        "chargé",
+    )
 )
 
 
@@ -206,7 +226,9 @@ def _rightwards(
             start = i
             while i < size and line.hits[i] is hit:
                 i += 1
-            if organisation is None and not (joined and tokens[start - 1].text in ("untuk", "to", "for", "in", "di")):
+            if organisation is None and not (
+                joined and tokens[start - 1].text in ("untuk", "to", "for", "in", "di")
+            ):
                 organisation, by_country = (start, i), True
             end = i
             continue
@@ -222,13 +244,17 @@ def _rightwards(
                 break
             i = end = close + 1
             continue
-        if mask & (RANK | HONORIFIC) and not mask & (PORTFOLIO | OFFICE_SECOND | OFFICE) or mask & CALENDAR:
+        if (mask & (RANK | HONORIFIC) and not mask & (PORTFOLIO | OFFICE_SECOND | OFFICE)) or mask & CALENDAR:
             break
         if mask & TITLE and mask & (RANK | RANK_TAIL) and not joined:
             ahead = skip_titles(line, i)
             if ahead > i and ahead < size and (ahead in person_at or namey(line, ahead)):
                 break
-        if mask & TITLE and mask & (PORTFOLIO | OFFICE | OFFICE_SECOND | OFFICE_ADJ) and not (mask & DEGREE and not mask & PORTFOLIO):
+        if (
+            mask & TITLE
+            and mask & (PORTFOLIO | OFFICE | OFFICE_SECOND | OFFICE_ADJ)
+            and not (mask & DEGREE and not mask & PORTFOLIO)
+        ):
             i += 1
             end = i
             continue
@@ -236,7 +262,11 @@ def _rightwards(
             i += 1
             end = i
             continue
-        if not mask & TITLE and mask & PORTFOLIO and (joined or tokens[i - 1].classes & (PORTFOLIO | OFFICE_ADJ)):
+        if (
+            not mask & TITLE
+            and mask & PORTFOLIO
+            and (joined or tokens[i - 1].classes & (PORTFOLIO | OFFICE_ADJ))
+        ):
             i += 1
             end = i
             continue
@@ -249,7 +279,9 @@ def _rightwards(
                 break
             i += 1
             continue
-        if joined and token.text == "the" or (token.text.endswith(("'s", "’s")) and mask & TITLE and joined):
+        if (joined and token.text == "the") or (
+            token.text.endswith(("'s", "’s")) and mask & TITLE and joined
+        ):
             i += 1
             continue
         if token.text == "," and _listed(line, i, person_at):
@@ -292,92 +324,17 @@ def _listed(line: Line, i: int, person_at: set[int]) -> bool:
         text = tokens[j].text
         mask = tokens[j].classes
         if text.lower() in ("dan", "and"):
-            return j + 1 < len(tokens) and mask & TITLE == 0 and bool(
-                tokens[j + 1].classes & PORTFOLIO and tokens[j + 1].classes & TITLE and not tokens[j + 1].classes & OFFICE
+            return (
+                j + 1 < len(tokens)
+                and mask & TITLE == 0
+                and bool(
+                    tokens[j + 1].classes & PORTFOLIO
+                    and tokens[j + 1].classes & TITLE
+                    and not tokens[j + 1].classes & OFFICE
+                )
             )
         if text == ",":
             continue
         if j in person_at or not mask & PORTFOLIO or not mask & TITLE or mask & (OFFICE & ~PORTFOLIO):
             return False
     return False
-
-
-def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool]) -> list[PersonSpan]:
-    """Persons that only their office shows: the name words right after it, or after it and a rank."""
-    found: list[PersonSpan] = []
-    tokens = line.tokens
-    for office in offices:
-        i = office.last
-        if i < len(tokens) and tokens[i].text == "," and skip_titles(line, i + 1) > i + 1:
-            i += 1
-        first = skip_titles(line, i)
-        if first >= len(tokens) or taken[first] or tokens[first].start - tokens[first - 1].end > 1:
-            continue
-        last = name_run(line, first)
-        while last > first and any(taken[first:last]):
-            last -= 1
-        if last > first:
-            enough = last - first > 1 or tokens[office.first].classes & TITLE
-            if enough and not tokens[first].classes & NOT_NAME:
-                found.append(PersonSpan(first, last, "office", 0.85))
-    for office in offices:
-        first = office.first
-        while first and office.first - first < 4 and not taken[first - 1] and namey(line, first - 1):
-            if tokens[first].start - tokens[first - 1].end != 1 or line.hits[first - 1] is not None:
-                break
-            first -= 1
-        if office.first - first >= 2 and (not first or not tokens[first - 1].classes & TITLE):
-            if tokens[office.first].classes & TITLE:
-                found.append(PersonSpan(first, office.first, "office", 0.7))
-    return found
-
-
-def attach(
-    line: Line, offices: Sequence[OfficeSpan], persons: Sequence[PersonSpan]
-) -> dict[PersonSpan, OfficeSpan]:
-    """Which office belongs to which person: the one right before the name, else the one right after it."""
-    tokens = line.tokens
-    by_first = {span.first: span for span in persons}
-    used: set[OfficeSpan] = set()
-    held: dict[PersonSpan, OfficeSpan] = {}
-    for office in offices:
-        i = skip_titles(line, office.last)
-        comma = i < len(tokens) and tokens[i].text == ","
-        if comma:
-            ranked = skip_titles(line, i + 1)
-            comma = ranked == i + 1
-            i = ranked
-        person = by_first.get(i)
-        if person is not None and (not comma or not _closed(line, office, persons)):
-            held[person] = office
-            used.add(office)
-    ends = {span.last: span for span in persons}
-    for office in offices:
-        if office in used:
-            continue
-        i = office.first
-        while i > 0 and i > office.first - 8 and _between(line, i - 1):
-            i -= 1
-            if i in ends:
-                break
-        person = ends.get(i)
-        if person is not None and i < office.first and person not in held:
-            held[person] = office
-    return held
-
-
-def _closed(line: Line, office: OfficeSpan, persons: Sequence[PersonSpan]) -> bool:
-    """The office stands in apposition to a name on its left: "X, Kepala Y, Z"."""
-    i = office.first - 1
-    return i > 0 and line.tokens[i].text == "," and any(span.last == i for span in persons)
-
-
-def _between(line: Line, i: int) -> bool:
-    """What may stand between a name and the office after it: comma, degrees, "selaku", "as the"."""
-    token = line.tokens[i]
-    return (
-        token.text in (",", ".", "(")
-        or token.text.lower() in _BEFORE
-        or bool(token.classes & DEGREE and token.classes & TITLE)
-        or (bool(token.classes & PUNCT) and token.text in "–—")
-    )

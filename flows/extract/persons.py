@@ -3,50 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from flows.extract.tagger.crf import NameTagger, windows
+from flows.extract.tagger.cut import cleaned
 from flows.extract.tagger.lines import Line
+from flows.extract.tagger.shapes import (
+    TITLES,
+    PersonSpan,
+    _is_name_here,
+    name_run,
+    namey,
+    shouting,
+    skip_titles,
+)
 from flows.extract.tagger.words import (
-    ACRONYM,
-    CALENDAR,
-    CONNECTOR,
     DEGREE,
-    DIGIT,
-    GIVEN,
     HONORIFIC,
     INITIAL,
     NOT_NAME,
     OFFICE,
-    OFFICE_ADJ,
-    OFFICE_SECOND,
-    ORG_HEAD,
-    PARTICLE,
     PORTFOLIO,
     PUNCT,
     RANK,
-    RANK_TAIL,
     SUSPECT,
     TITLE,
-    UPPER,
+    bag,
 )
 
-LONGEST = 7  # words in a name
-_TITLES = RANK | RANK_TAIL | HONORIFIC | DEGREE
-_NOT_NAMEY = CALENDAR | NOT_NAME | DIGIT | PUNCT | OFFICE | OFFICE_ADJ | ORG_HEAD | PORTFOLIO | RANK | SUSPECT
-_COMMON_PARTS = frozenset(
+_COMMON_PARTS = bag(
     "muhammad mohammad mohamad mohammed muhamad mochamad mochammad abdul abdullah bin binti anak al van der dan de la "
-    "ibn nur tri dwi sri ali haji dr jr".split()
+    "ibn nur tri dwi sri ali haji dr jr"
 )
-
-
-class PersonSpan(NamedTuple):
-    """A person's name in one line, as token indexes, with what found it."""
-
-    first: int
-    last: int  # end exclusive
-    rule: str
-    confidence: float
 
 
 def proposed(line: Line, tagger: NameTagger) -> list[PersonSpan]:
@@ -67,9 +54,15 @@ def _listed(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:
         while i + 2 < len(tokens) and tokens[i].text == "," and i + 1 not in firsts:
             first = i + 1
             last = name_run(line, first)
-            if last - first < 2 or last >= len(tokens) or any(line.hits[k] is not None for k in range(first, last)):
+            if (
+                last - first < 2
+                or last >= len(tokens)
+                or any(line.hits[k] is not None for k in range(first, last))
+            ):
                 break
-            if tokens[last].text not in (",", "dan", "and", "serta") or any(first <= k < last for k in firsts):
+            if tokens[last].text not in (",", "dan", "and", "serta") or any(
+                first <= k < last for k in firsts
+            ):
                 break
             added.append(PersonSpan(first, last, "list", 0.7))
             i = last
@@ -104,20 +97,16 @@ def _with_surname(line: Line, span: PersonSpan) -> PersonSpan:
     if last - span.first != 1 or last >= len(tokens) or tokens[last].start - tokens[last - 1].end != 1:
         return span
     hit = line.hits[last]
-    if hit is not None and any(e.kind == "country" and not e.flags for e in hit.entries) and " " not in hit.form:
+    if (
+        hit is not None
+        and any(e.kind == "country" and not e.flags for e in hit.entries)
+        and " " not in hit.form
+    ):
         last += 1
         while last < len(tokens) and namey(line, last) and tokens[last].start - tokens[last - 1].end == 1:
             last += 1
         return span._replace(last=last)
     return span
-
-
-def shouting(line: Line) -> bool:
-    """A line with nearly every word capitalised, as headlines have: capitals say nothing there."""
-    if line.kind != "headline":
-        return False
-    words = [t for t in line.tokens if not t.classes & (PUNCT | DIGIT)]
-    return sum(1 for t in words if t.classes & TITLE) > 0.6 * len(words)
 
 
 def _registered(line: Line) -> Iterator[PersonSpan]:
@@ -131,79 +120,6 @@ def _registered(line: Line) -> Iterator[PersonSpan]:
             if any(e.kind == "person" and "short" not in e.flags for e in hit.entries):
                 yield PersonSpan(i, j, "lexicon", 0.99)
         i = j
-
-
-def namey(line: Line, i: int) -> bool:
-    """Whether a token may be a word of a person's name."""
-    mask = line.tokens[i].classes
-    if not mask & TITLE or line.tokens[i].text in line.shorts:
-        return False
-    hit = line.hits[i]
-    if hit is not None and not all(e.kind in ("place", "person") for e in hit.entries):
-        return False
-    if mask & DEGREE and (mask & UPPER or "." in line.tokens[i].text):
-        return False
-    if mask & (GIVEN | INITIAL) and not mask & (OFFICE | ORG_HEAD):
-        return True
-    if mask & _NOT_NAMEY:
-        return False
-    return not (mask & UPPER and mask & ACRONYM and len(line.tokens[i].text) > 2)
-
-
-def name_run(line: Line, first: int) -> int:
-    """The end of the run of name words that begins at token `first` (equal to `first` if none does)."""
-    tokens = line.tokens
-    i = first
-    while i < len(tokens) and i - first < LONGEST:
-        if i > first and tokens[i].start - tokens[i - 1].end > 1:
-            break
-        if namey(line, i):
-            i += 1
-        elif (
-            i > first
-            and tokens[i].classes & PARTICLE
-            and not tokens[i].classes & TITLE
-            and i + 1 < len(tokens)
-            and (namey(line, i + 1) or (i + 2 < len(tokens) and tokens[i + 1].classes & HONORIFIC))
-        ):
-            i += 2
-        else:
-            break
-    return min(i, len(tokens))
-
-
-def skip_titles(line: Line, i: int) -> int:
-    """The first token at or after `i` that is no rank, honorific, degree or the punctuation of one."""
-    tokens = line.tokens
-    while i < len(tokens):
-        token = tokens[i]
-        mask = token.classes
-        text = token.text
-        if mask & (RANK | RANK_TAIL | HONORIFIC) and mask & TITLE and not _is_name_here(line, i):
-            i += 1
-        elif mask & DEGREE and mask & TITLE and not _is_name_here(line, i):
-            i += 1
-        elif text == "." and i and tokens[i - 1].classes & _TITLES:
-            i += 1
-        elif text == "(" and i + 2 < len(tokens) and tokens[i + 1].classes & RANK_TAIL:
-            close = i + 2 if tokens[i + 2].text == ")" else i + 3
-            if close < len(tokens) and tokens[close].text == ")":
-                i = close + 1
-            else:
-                break
-        else:
-            break
-    return i
-
-
-def _is_name_here(line: Line, i: int) -> bool:
-    """A word that is both a title and a given name ("Sari", "Imam") counts as a name when no title follows."""
-    token = line.tokens[i]
-    if not token.classes & GIVEN:
-        return False
-    if i and line.tokens[i - 1].text.lower() in ("tan", "dato", "dato'", "dato’", "datuk"):
-        return False
-    return not (i + 1 < len(line.tokens) and line.tokens[i + 1].text == ".")
 
 
 def _titled(line: Line) -> Iterator[PersonSpan]:
@@ -220,7 +136,7 @@ def _titled(line: Line) -> Iterator[PersonSpan]:
             i += 1
             continue
         first = skip_titles(line, i)
-        if first == i or mask & DEGREE and not mask & (RANK | HONORIFIC) and not _leads(line, i):
+        if first == i or (mask & DEGREE and not mask & (RANK | HONORIFIC) and not _leads(line, i)):
             i = max(first, i + 1)
             continue
         last = name_run(line, first)
@@ -248,75 +164,19 @@ def _leads(line: Line, i: int) -> bool:
 def _tagged(line: Line, tagger: NameTagger) -> Iterator[PersonSpan]:
     tokens = line.tokens
     open_ = [
-        hit is None or all(e.kind == "place" or (e.kind == "person" and "short" in e.flags) for e in hit.entries)
+        hit is None
+        or all(e.kind == "place" or (e.kind == "person" and "short" in e.flags) for e in hit.entries)
         for hit in line.hits
     ]
     for start, end in windows(tokens, open_):
         for first, last, probability in tagger.persons(tokens[start:end]):
-            span = _cleaned(line, start + first, start + last)
+            span = cleaned(line, start + first, start + last)
             if span is None:
                 continue
             first, last = span
             if all(line.hits[i] is not None for i in range(first, last)) and probability < 0.9:
                 continue
             yield PersonSpan(first, last, "crf", probability)
-
-
-def _cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
-    """Cut titles and degrees from both ends; None if no name is left."""
-    tokens = line.tokens
-    while first < last:
-        mask = tokens[first].classes
-        text = tokens[first].text
-        if (mask & _TITLES and not mask & (GIVEN | INITIAL)) or mask & PUNCT or not mask & TITLE or (
-            mask & (OFFICE | NOT_NAME) and not mask & GIVEN
-        ) or text in ("H.", "H", "H.E.") or (first and _belongs_left(line, first)):
-            first += 1
-        else:
-            break
-    while first < last:
-        mask = tokens[last - 1].classes
-        if (
-            mask & PUNCT
-            or tokens[last - 1].text in line.shorts
-            or mask & CALENDAR
-            or not mask & (TITLE | DIGIT)
-            or (mask & DEGREE and (mask & UPPER or "." in tokens[last - 1].text))
-        ):
-            last -= 1
-        else:
-            break
-    for i in range(first, last):
-        hit = line.hits[i]
-        if tokens[i].classes & PUNCT and tokens[i].text not in ("'", "’", "-"):
-            return _cleaned(line, first, i) if i > first else None
-        if hit is not None and any(e.kind in ("organisation", "country", "programme") for e in hit.entries):
-            return _cleaned(line, first, i) if i > first else _cleaned(line, i + 1, last)
-    if first >= last or last - first > LONGEST:
-        return None
-    masks = [t.classes for t in tokens[first:last]]
-    if all(m & (ORG_HEAD | NOT_NAME | CALENDAR | DIGIT | CONNECTOR) and not m & GIVEN for m in masks):
-        return None
-    if any(m & ORG_HEAD and not m & (GIVEN | INITIAL) for m in masks):
-        return None
-    if tokens[first].text in line.shorts and last - first > 1:
-        return _cleaned(line, first + 1, last)
-    if last - first == 1 and masks[0] & (UPPER | ACRONYM | PORTFOLIO | OFFICE | INITIAL):
-        return None
-    if sum(1 for m in masks if m & PORTFOLIO and not m & GIVEN) * 2 >= len(masks):
-        return None
-    return first, last
-
-
-def _belongs_left(line: Line, i: int) -> bool:
-    """A word that completes the office before it: "Jaksa Agung", "Wakil Gubernur Sulteng"."""
-    before = line.tokens[i - 1].classes
-    if not before & (OFFICE | PORTFOLIO | ORG_HEAD) or not before & TITLE:
-        return False
-    hit = line.hits[i]
-    if line.tokens[i].classes & OFFICE_SECOND and before & OFFICE:
-        return True
-    return hit is not None and all(e.kind == "place" for e in hit.entries) and not line.tokens[i].classes & GIVEN
 
 
 def _merged(line: Line, spans: Sequence[PersonSpan]) -> list[PersonSpan]:
@@ -338,8 +198,8 @@ def _merged(line: Line, spans: Sequence[PersonSpan]) -> list[PersonSpan]:
 
 
 # words that end the reach of "terdakwa", "korban" and the like to the left of a name
-_BARRIERS = frozenset(
-    "dengan oleh kepada bersama dan serta kata ujar with and by said to for who told untuk bagi dari dalam".split()
+_BARRIERS = bag(
+    "dengan oleh kepada bersama dan serta kata ujar with and by said to for who told untuk bagi dari dalam"
 )
 
 
@@ -377,7 +237,9 @@ def parts_of(names: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
     return parts
 
 
-def repeated(line: Line, parts: dict[str, list[tuple[str, ...]]], taken: Sequence[bool]) -> Iterator[PersonSpan]:
+def repeated(
+    line: Line, parts: dict[str, list[tuple[str, ...]]], taken: Sequence[bool]
+) -> Iterator[PersonSpan]:
     """Short forms of names that the text gave in full elsewhere: "Boy Rafli", "Voronkov"."""
     tokens = line.tokens
     i = 0
@@ -414,7 +276,12 @@ def _stands_alone(line: Line, first: int, last: int) -> bool:
     if first > 0 and tokens[first].start - tokens[first - 1].end <= 1:
         before = tokens[first - 1]
         mask = before.classes
-        if mask & TITLE and not mask & (_TITLES | OFFICE | NOT_NAME | PORTFOLIO) and first > 1 and not shouting(line):
+        if (
+            mask & TITLE
+            and not mask & (TITLES | OFFICE | NOT_NAME | PORTFOLIO)
+            and first > 1
+            and not shouting(line)
+        ):
             hit = line.hits[first - 1]
             return hit is not None and any(e.kind != "place" for e in hit.entries)
     return True

@@ -9,8 +9,8 @@ from typing import Any
 
 import pycrfsuite
 
-from .features import features
-from .words import (
+from flows.extract.tagger.features import features
+from flows.extract.tagger.words import (
     CALENDAR,
     DEGREE,
     DIGIT,
@@ -36,7 +36,9 @@ class NameTagger:
 
     def __init__(self, path: Path = MODEL) -> None:
         if not path.is_file():
-            raise FileNotFoundError(f"{path}: the name model is missing; python -m flows.extract.tagger.train")
+            raise FileNotFoundError(
+                f"{path}: the name model is missing; python -m flows.extract.tagger.train"
+            )
         self._tagger: Any = pycrfsuite.Tagger()
         self._tagger.open(str(path))
 
@@ -58,8 +60,14 @@ class NameTagger:
                 start = i
         marginal = self._tagger.marginal
         return [
-            (a, b, min(marginal("B-PER" if i == a else "I-PER", i) if labels[i][0] == "B" or i > a else 0.5
-                       for i in range(a, b)))
+            (
+                a,
+                b,
+                min(
+                    marginal("B-PER" if i == a else "I-PER", i) if labels[i][0] == "B" or i > a else 0.5
+                    for i in range(a, b)
+                ),
+            )
             for a, b, _ in spans
         ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from .words import (
+from flows.extract.tagger.words import (
     CALENDAR,
     DEGREE,
     FORMER,
@@ -25,6 +25,7 @@ from .words import (
     SUSPECT,
     TITLE,
     UPPER,
+    bag,
     classes,
 )
 
@@ -42,7 +43,7 @@ _NAMED = (
     (GIVEN, "giv"),
     (INITIAL, "ini"),
 )
-_PLACE_WORDS = frozenset("di ke dari in at from to near kota kabupaten provinsi pulau jalan".split())
+_PLACE_WORDS = bag("di ke dari in at from to near kota kabupaten provinsi pulau jalan")
 
 
 @lru_cache(maxsize=100_000)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from flows.extract.lexicon import Hit
 from flows.extract.model import Segment, Sentence
-
-from .words import Token, classes, tokenise
+from flows.extract.tagger.words import Token, classes, tokenise
 
 READ = frozenset(("headline", "dateline", "body", "caption"))
 # "(Tribunnews.com/Naufal Lanten)", "(Foto: Humas BNPT)", "(ANTARA/HO-BNPT)": a credit, not a name that acts.
@@ -55,7 +54,9 @@ def read_lines(text: str, sentences: Sequence[Sentence], hits: Sequence[Hit]) ->
     """The sentences of the zones that are read, without credits, and with their hits."""
     masked = [m.span() for m in _CREDIT.finditer(text)] if "(" in text else []
     masked += _credit_lines(text)
-    shorts = frozenset(m.group(1) for m in _SHORT.finditer(text) if m.start() > 1 and text[m.start() - 1] == " ")
+    shorts = frozenset(
+        m.group(1) for m in _SHORT.finditer(text) if m.start() > 1 and text[m.start() - 1] == " "
+    )
     lines: list[Line] = []
     for sentence in sentences:
         if sentence.segment not in READ:
@@ -117,3 +118,13 @@ def plain_sentences(text: str) -> tuple[list[Sentence], list[Segment]]:
             paragraph += 1
         at += len(row) + 1
     return sentences, [Segment("body", 0, len(text))]
+
+
+def kind_of(hit: Hit | None) -> str:
+    """The leading kind of a hit: organisation before person, country, programme, place; "" without one."""
+    return "" if hit is None else hit.kind
+
+
+def is_demonym(hit: Hit) -> bool:
+    """Every country entry of the hit is an adjective or a people's name."""
+    return all("demonym" in e.flags for e in hit.entries if e.kind == "country")

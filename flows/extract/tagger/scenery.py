@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from .lines import Line
-from .words import OFFICE, RANK, RANK_TAIL, TITLE, word_set
+from flows.extract.tagger.lines import Line
+from flows.extract.tagger.words import OFFICE, RANK, RANK_TAIL, TITLE, bag, word_set
 
 _OCCASIONS = word_set("occasions")
-_BEFORE = frozenset(
-    "ktt piagam resolusi konvensi presidensi keketuaan strategi deklarasi peraturan bendera pasukan statuta".split()
+_BEFORE = bag(
+    "ktt piagam resolusi konvensi presidensi keketuaan strategi deklarasi peraturan bendera pasukan statuta"
 )
-_AFTER = frozenset(
+_AFTER = bag(
     "summit resolution resolutions charter presidency convention conventions strategy chairmanship plan compact "
-    "declaration framework leaders member members".split()
+    "declaration framework leaders member members"
 )
-_GATHERINGS = frozenset("meeting summit conference congress ktt konferensi pertemuan kongres dialogue dialog".split())
-_BUILDINGS = frozenset("istana museum gedung headquarters markas building hotel".split())
-_LOCATIVE = frozenset("di ke at in to from dari".split())
-_CAREER = frozenset(
-    "lulusan alumnus alumni karier kariernya graduated graduate alumna career formerly previously".split()
-)
-_NOW = frozenset("sekarang kini currently now current".split())
-_HELD = frozenset("menjabat memimpin bertugas menduduki mengemban menjadi dipercaya".split())
+_GATHERINGS = bag("meeting summit conference congress ktt konferensi pertemuan kongres dialogue dialog")
+_BUILDINGS = bag("istana museum gedung headquarters markas building hotel")
+_LOCATIVE = bag("di ke at in to from dari")
+_CAREER = bag("lulusan alumnus alumni karier kariernya graduated graduate alumna career formerly previously")
+_NOW = bag("sekarang kini currently now current")
+_HELD = bag("menjabat memimpin bertugas menduduki mengemban menjadi dipercaya")
 
 
 def is_scenery(line: Line, first: int, last: int) -> bool:
@@ -31,7 +29,11 @@ def is_scenery(line: Line, first: int, last: int) -> bool:
     if before is not None:
         if tokens[first].classes & RANK_TAIL and last - first == 1:
             i = first - 1
-            while i >= 0 and (tokens[i].text == "." or tokens[i].classes & RANK_TAIL) and not tokens[i].classes & RANK:
+            while (
+                i >= 0
+                and (tokens[i].text == "." or tokens[i].classes & RANK_TAIL)
+                and not tokens[i].classes & RANK
+            ):
                 i -= 1
             if i >= 0 and tokens[i].classes & RANK:
                 return True
@@ -41,14 +43,32 @@ def is_scenery(line: Line, first: int, last: int) -> bool:
             return True
         if words[0] in ("museum", "istana"):
             return True
-        if words[-2:] in (["security", "council"], ["general", "assembly"], ["dk", "pbb"]) or words[0] == "majelis":
+        if (
+            words[-2:] in (["security", "council"], ["general", "assembly"], ["dk", "pbb"])
+            or words[0] == "majelis"
+        ):
             near = {t.text.lower() for t in tokens[max(0, first - 4) : first]}
-            if near & {"of", "anggota", "tetap", "resolusi", "sidang", "member", "members", "permanent", "session"}:
+            if near & {
+                "of",
+                "anggota",
+                "tetap",
+                "resolusi",
+                "sidang",
+                "member",
+                "members",
+                "permanent",
+                "session",
+            }:
                 return True
     if last - first <= 3 and last < len(tokens):
         after = tokens[last]
         if after.text.lower() in _AFTER and after.start - tokens[last - 1].end == 1:
-            return bool(after.classes & TITLE) or after.text.lower() in ("charter", "resolution", "resolutions", "leaders")
+            return bool(after.classes & TITLE) or after.text.lower() in (
+                "charter",
+                "resolution",
+                "resolutions",
+                "leaders",
+            )
     return any(word in _GATHERINGS for word in words) and "officials" not in words and "group" not in words
 
 
@@ -58,7 +78,8 @@ def is_career(line: Line) -> bool:
     if words & _NOW:
         return False
     if words & _CAREER:
-        return bool(words & _HELD or words & {"lulusan", "alumnus", "graduated", "graduate", "served", "held", "headed"}) or any(
-            t.classes & OFFICE for t in line.tokens
-        )
+        return bool(
+            words & _HELD
+            or words & {"lulusan", "alumnus", "graduated", "graduate", "served", "held", "headed"}
+        ) or any(t.classes & OFFICE for t in line.tokens)
     return bool({"pernah", "sebelumnya", "sempat"} & words and words & _HELD)

@@ -10,6 +10,11 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+
+def _list(words: str) -> list[str]:
+    return words.split(",")
+
+
 ENGLISH = (
     "{org} chief {per} said the talks covered threat assessments .",
     "{org} head {per} , who led the {dem} team , met {per} in {loc} .",
@@ -26,8 +31,8 @@ ENGLISH = (
     "{per} , {org} 's deputy for international cooperation , explained .",
     "{last} said the {occ} would be held again next year .",
     "According to {last} , {cty} and {cty} agreed to share information .",
-    "\" We need each other , \" {last} said in {loc} .",
-    "\" This is a new step , \" said {per} , who chairs the {eorg} .",
+    '" We need each other , " {last} said in {loc} .',
+    '" This is a new step , " said {per} , who chairs the {eorg} .',
     "Police General {per} received {dem} Police Commissioner {per} at the {eorg} .",
     "Lieutenant General Sir {per} visited the {eorg} .",
     "{eorg} and {eorg} launched the {prog} in {loc} .",
@@ -58,8 +63,8 @@ INDONESIAN = (
     "Deputi Bidang Kerja Sama Internasional {org} {per} mengatakan hal itu di {loc} .",
     "Deputi Bidang Penindakan dan Pembinaan Kemampuan {org} Irjen Pol. {per} turut hadir .",
     "{last} menambahkan bahwa {org} akan terus bekerja sama dengan {org} .",
-    "\" Kami siap membantu , \" kata {last} , {hari} .",
-    "\" Ini langkah penting , \" ujar {per} dalam keterangan tertulis .",
+    '" Kami siap membantu , " kata {last} , {hari} .',
+    '" Ini langkah penting , " ujar {per} dalam keterangan tertulis .',
     "Menurut {last} , {cty} dan {cty} sepakat memperkuat kerja sama .",
     "Ketua {iorg} ( {org} ) {per} dan Wakil Ketua {org} {per} hadir di {loc} .",
     "Direktur Kerja Sama Bilateral {org} , Brigjen Pol. {per} , S.I.K. , memimpin rapat .",
@@ -87,56 +92,62 @@ INDONESIAN = (
     "{last} sendiri mengaku senang , lanjut {last} .",
     "Perwakilan {eorg} , {per} , mengatakan {prog} segera dimulai .",
 )
-_TOPICS = (
+_TOPICS = _list(
     "Counter-Terrorism,Foreign Affairs,Drugs and Crime,National Security,Strategic Studies,Home Affairs,"
     "Criminal Justice,Law Enforcement Cooperation,Financial Intelligence,Violent Extremism,Peace and Security,"
     "Defence Studies,Justice,Border Protection,Threat Analysis,Preventive Diplomacy,Human Rights,"
     "International Cooperation,Religious Affairs,Cyber Security,Countering Violent Extremism,Terrorism Financing"
-).split(",")
-_ENGLISH_ORGS = (
+)
+_ENGLISH_ORGS = _list(
     "Office of {t},Ministry of {t},Department of {t},National {t} Agency,Institute for {t},Centre for {t},"
     "Regional Centre for {t},{t} Committee,{t} Bureau,Royal College of {t},Australian {t} Unit,"
     "Bureau of {t},{t} Directorate,Global {t} Forum,European Union Agency for {t},Federal {t} Service"
-).split(",")
-_ITOPICS = (
+)
+_ITOPICS = _list(
     "Luar Negeri,Dalam Negeri,Penanggulangan Terorisme,Hukum dan HAM,Pertahanan,Agama,Sosial,"
     "Pemasyarakatan,Perlindungan Saksi dan Korban,Keamanan Laut,Intelijen Negara,Siber dan Sandi Negara,"
     "Kerja Sama Bilateral,Pencegahan,Penegakan Hukum,Pemuda dan Olahraga,Ekonomi Kreatif,Informasi Publik"
-).split(",")
-_INDONESIAN_ORGS = (
+)
+_INDONESIAN_ORGS = _list(
     "Badan {t},Kementerian {t},Lembaga {t},Direktorat {t},Badan Nasional {t},Direktorat Jenderal {t},"
     "Kantor {t},Dewan {t},Komisi {t},Forum Koordinasi {t},Satuan Tugas {t},Pusat {t}"
-).split(",")
-_OCCASIONS = (
+)
+_OCCASIONS = _list(
     "Regional Meeting on {t},Global Congress on {t},International Conference on {t},{t} Summit,"
     "Workshop on {t},Joint Working Group on {t},Forum Group Discussion {i},Rapat Koordinasi Nasional {i},"
     "Konsultasi Bilateral {i},Pertemuan Tingkat Menteri {i},Bilateral Dialogue on {t}"
-).split(",")
-_PROGRAMMES = (
+)
+_PROGRAMMES = _list(
     "Plan of Action on {t},National Action Plan on {t},Global Programme on {t},Regional Strategy for {t},"
     "Rencana Aksi Nasional {i},Program {i},Global {t} Strategy,Nota Kesepahaman {i},Convention on {t},"
     "Memorandum of Understanding on {t},Bali Work Plan,Tashkent Declaration"
-).split(",")
-_ACRONYMS = (
+)
+_ACRONYMS = _list(
     "BNPT,UNOCT,UNODC,LPSK,PPATK,AFP,FBI,OSCE,UNDP,DFAT,JCLEC,Polri,Densus 88,Kemlu,BIN,TNI,INTERPOL,ASEAN,SCO,"
     "UNRCCA,AUSTRAC,SEARCCT,NCTV,Lemhannas,Kemenag,BSSN,EUROPOL,GCTF,NATO,CUTA"
-).split(",")
-_COUNTRIES = (
+)
+_COUNTRIES = _list(
     "Indonesia,Australia,Malaysia,Filipina,Philippines,Japan,Jepang,Inggris,Belanda,Uzbekistan,Kazakhstan,Rusia,"
     "Turkey,Qatar,Singapore,Thailand,Prancis,Germany,Amerika Serikat,United States,United Kingdom,Selandia Baru,"
     "Saudi Arabia,Arab Saudi,Brunei Darussalam,Timor-Leste,Iraq,Pakistan,Sri Lanka,New Zealand,Maroko,Spain"
-).split(",")
-_DEMONYMS = (
+)
+_DEMONYMS = _list(
     "Indonesian,Australian,British,Dutch,Uzbek,Russian,Malaysian,Philippine,Japanese,French,German,US,UK,Thai,Turkish"
-).split(",")
-_CITIES = (
+)
+_CITIES = _list(
     "Jakarta,Bangkok,Manila,Kuala Lumpur,New York,Wina,Vienna,Canberra,Sydney,Tashkent,Bogor,Nusa Dua,Surabaya,"
     "Jakarta Pusat,Jakarta Selatan,Sentul,Den Haag,Brussels,Semarang,Makassar,Ashgabat,Doha,Geneva,Jawa Barat,Poso,Palu"
-).split(",")
-_HOTELS = "Hotel Borobudur,Hotel Aryaduta,Hotel Mulia,Grand Hyatt Hotel,Gedung Nusantara,Istana Negara".split(",")
-_UNIS = "Universitas Indonesia,Universitas Gadjah Mada,Monash University,University of Leeds,UIN Jakarta".split(",")
-_DAYS = "Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday".split(",")
-_HARI = "Senin,Selasa,Rabu,Kamis,Jumat,Sabtu,Minggu".split(",")
+)
+_HOTELS = "Hotel Borobudur,Hotel Aryaduta,Hotel Mulia,Grand Hyatt Hotel,Gedung Nusantara,Istana Negara".split(
+    ","
+)
+_UNIS = (
+    "Universitas Indonesia,Universitas Gadjah Mada,Monash University,University of Leeds,UIN Jakarta".split(
+        ","
+    )
+)
+_DAYS = _list("Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday")
+_HARI = _list("Senin,Selasa,Rabu,Kamis,Jumat,Sabtu,Minggu")
 _LABELS = {
     "org": "ORG",
     "eorg": "ORG",
@@ -157,8 +168,12 @@ def sentences(names: Sequence[str], given: Sequence[str], count: int) -> list[li
         "org": _ACRONYMS,
         "eorg": [form.format(t=topic) for form in _ENGLISH_ORGS for topic in _TOPICS],
         "iorg": [form.format(t=topic) for form in _INDONESIAN_ORGS for topic in _ITOPICS],
-        "occ": [form.format(t=t, i=i) for form in _OCCASIONS for t, i in zip(_TOPICS, _ITOPICS, strict=False)],
-        "prog": [form.format(t=t, i=i) for form in _PROGRAMMES for t, i in zip(_TOPICS, _ITOPICS, strict=False)],
+        "occ": [
+            form.format(t=t, i=i) for form in _OCCASIONS for t, i in zip(_TOPICS, _ITOPICS, strict=False)
+        ],
+        "prog": [
+            form.format(t=t, i=i) for form in _PROGRAMMES for t, i in zip(_TOPICS, _ITOPICS, strict=False)
+        ],
         "cty": _COUNTRIES,
         "dem": _DEMONYMS,
         "loc": _CITIES,

@@ -16,9 +16,9 @@ from typing import Any
 
 import pycrfsuite
 
-from .features import features
-from .templates import sentences as pattern_sentences
-from .words import tokenise, word_set
+from flows.extract.tagger.features import features
+from flows.extract.tagger.templates import sentences as pattern_sentences
+from flows.extract.tagger.words import tokenise, word_set
 
 Row = list[tuple[str, str]]
 KINDS = {"PER": "PER", "PERSON": "PER", "ORG": "ORG", "ORGANISATION": "ORG", "LOC": "LOC", "PLACE": "LOC"}
@@ -144,7 +144,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Train, score, and print what MODEL.md records."""
     parser = argparse.ArgumentParser(description="Train the model that finds persons' names.")
     parser.add_argument("--idner", type=Path, required=True, help="folder of idner-news-2k")
-    parser.add_argument("--nergrit", type=Path, required=True, help="folder of NERGrit as released with IndoNLU")
+    parser.add_argument(
+        "--nergrit", type=Path, required=True, help="folder of NERGrit as released with IndoNLU"
+    )
     parser.add_argument("--out", type=Path, required=True, help="model file to write")
     given = parser.parse_args(argv)
     train(given.idner, given.nergrit, given.out)

@@ -143,10 +143,15 @@ def _words(key: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=4)
-def lists(language: str) -> dict[str, object]:
+def lists(language: str) -> dict[str, str | list[str]]:
     """The lists of one language as written in its `names.yml`."""
     loaded = yaml.safe_load((LANG / language / "names.yml").read_text(encoding="utf-8"))
     return dict(loaded)
+
+
+def bag(words: str, separator: str | None = None) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(words.split(separator))
 
 
 def word_set(key: str) -> frozenset[str]:

@@ -46,7 +46,9 @@ def lexicon() -> Lexicon:
 def read(text: str, lexicon: Lexicon) -> dict[str, Actor]:
     segments = segment(text)
     report = Report("r", text, "id")
-    actors = group_actors(report, find_names(report, sentences(text, segments), segments, lexicon), REGISTRIES)
+    actors = group_actors(
+        report, find_names(report, sentences(text, segments), segments, lexicon), REGISTRIES
+    )
     assert [a.key for a in actors] == [f"a{i}" for i in range(1, len(actors) + 1)]
     return {a.name: a for a in actors}
 
@@ -73,14 +75,18 @@ def test_a_report_may_define_a_registered_short_form_anew(lexicon: Lexicon) -> N
 
 
 def test_two_names_joined_by_or_are_one(lexicon: Lexicon) -> None:
-    text = "BNPT bertemu Kantor Kontra Terorisme Dunia atau United Nations Office of Counter-Terrorism (UNOCT)."
+    text = (
+        "BNPT bertemu Kantor Kontra Terorisme Dunia atau United Nations Office of Counter-Terrorism (UNOCT)."
+    )
     actors = read(text, lexicon)
     unoct = next(a for a in actors.values() if a.registry_id == "unoct")
     assert "Kantor Kontra Terorisme Dunia" in (unoct.name, *unoct.aliases)
 
 
 def test_short_names_of_a_person(lexicon: Lexicon) -> None:
-    text = "Menteri Pertahanan Bagus Adi Nugraha hadir.\n\nBagus Adi berpidato. Menurut Nugraha, semua lancar."
+    text = (
+        "Menteri Pertahanan Bagus Adi Nugraha hadir.\n\nBagus Adi berpidato. Menurut Nugraha, semua lancar."
+    )
     (actor,) = [a for a in read(text, lexicon).values() if a.kind == "person"]
     assert actor.name == "Bagus Adi Nugraha"
     assert actor.aliases == ["Bagus Adi", "Nugraha"]
@@ -119,7 +125,12 @@ def test_a_registered_short_name_needs_its_office(lexicon: Lexicon) -> None:
         ("Tamu diterima KBRI Canberra pagi ini bersama BNPT.", "KBRI Canberra", "IDN", "embassy"),
         ("Surat itu dari Kedutaan Besar Australia kemarin.", "Kedutaan Besar Australia", "AUS", "embassy"),
         ("Polda Jawa Tengah menggelar rapat.", "Polda Jawa Tengah", "IDN", "police"),
-        ("Kuliah umum digelar Universitas Wijaya Kusuma kemarin.", "Universitas Wijaya Kusuma", None, "academia"),
+        (
+            "Kuliah umum digelar Universitas Wijaya Kusuma kemarin.",
+            "Universitas Wijaya Kusuma",
+            None,
+            "academia",
+        ),
     ],
 )
 def test_country_and_category_by_form(

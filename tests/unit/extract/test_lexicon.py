@@ -22,13 +22,24 @@ def registries() -> Registries:
         ActorRecord("un", "organisation", "United Nations", acronym="UN", aliases=("PBB",)),
         ActorRecord("unoct", "organisation", "United Nations Office of Counter-Terrorism", acronym="UNOCT"),
         ActorRecord("agc", "organisation", "Attorney General's Chambers", acronym="AGC", country="MYS"),
-        ActorRecord("bin", "organisation", "Badan Intelijen Negara", acronym="BIN", ambiguous=("BIN",), context=("intelijen",)),
+        ActorRecord(
+            "bin",
+            "organisation",
+            "Badan Intelijen Negara",
+            acronym="BIN",
+            ambiguous=("BIN",),
+            context=("intelijen",),
+        ),
         ActorRecord("boy", "person", "Boy Rafli Amar", aliases=("Boy",)),
     ]
     countries = [
-        CountryRecord("idn", "IDN", "Indonesia", aliases=("RI",), demonyms=("Indonesian",), capital="Jakarta"),
+        CountryRecord(
+            "idn", "IDN", "Indonesia", aliases=("RI",), demonyms=("Indonesian",), capital="Jakarta"
+        ),
         CountryRecord("sgp", "SGP", "Singapore", name_id="Singapura", aliases=("Negeri Singa",)),
-        CountryRecord("usa", "USA", "United States", name_id="Amerika Serikat", aliases=("AS",), ambiguous=("AS",)),
+        CountryRecord(
+            "usa", "USA", "United States", name_id="Amerika Serikat", aliases=("AS",), ambiguous=("AS",)
+        ),
     ]
     programme = ProgrammeRecord("bwp", "plan", "Bali Work Plan 2019-2025", aliases=("Bali Work Plan",))
     place = PlaceRecord("idn-bali", "Bali")
@@ -50,14 +61,20 @@ def lexicon() -> Lexicon:
     ("text", "found"),
     [
         ("Kantor BNPT di Bali", [("BNPT", "bnpt"), ("Bali", "idn-bali")]),
-        ("BADAN Nasional Penanggulangan Terorisme rapat", [("BADAN Nasional Penanggulangan Terorisme", "bnpt")]),
+        (
+            "BADAN Nasional Penanggulangan Terorisme rapat",
+            [("BADAN Nasional Penanggulangan Terorisme", "bnpt")],
+        ),
         ("the National Counterterrorism Agency", [("National Counterterrorism Agency", "bnpt")]),
         ("the National Counter Terrorism Agency", [("National Counter Terrorism Agency", "bnpt")]),
         ("Kepala BNPT RI hadir", [("BNPT RI", "bnpt")]),
         ("BNPT Republik Indonesia", [("BNPT Republik Indonesia", "bnpt")]),
         ("UNOCT, not UN", [("UNOCT", "unoct"), ("UN", "un")]),
         ("the Attorney General’s Chambers", [("Attorney General’s Chambers", "agc")]),
-        ("the United Nations Office Of Counter-Terrorism", [("United Nations Office Of Counter-Terrorism", "unoct")]),
+        (
+            "the United Nations Office Of Counter-Terrorism",
+            [("United Nations Office Of Counter-Terrorism", "unoct")],
+        ),
         ("the Bali Work Plan ends", [("Bali Work Plan", "bwp")]),
         ("Indonesia-Singapura", [("Indonesia", "idn"), ("Singapura", "sgp")]),
         # a form that is only the beginning of words does not hide the one behind it
@@ -74,7 +91,10 @@ def test_hits(lexicon: Lexicon, text: str, found: list[tuple[str, str]]) -> None
 def test_ambiguous_forms_need_their_context(lexicon: Lexicon) -> None:
     assert lexicon.scan("tong sampah BIN penuh") == []
     assert [h.entries[0].record_id for h in lexicon.scan("pejabat intelijen BIN")] == ["bin"]
-    assert [h.form for h in lexicon.scan("Badan Intelijen Negara, lalu BIN")] == ["Badan Intelijen Negara", "BIN"]
+    assert [h.form for h in lexicon.scan("Badan Intelijen Negara, lalu BIN")] == [
+        "Badan Intelijen Negara",
+        "BIN",
+    ]
 
 
 def test_flags(lexicon: Lexicon) -> None:

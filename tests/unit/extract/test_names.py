@@ -22,8 +22,12 @@ COUNTRIES = (
     CountryRecord("ind", "IND", "India"),
 )
 ACTORS = (
-    ActorRecord("bnpt", "organisation", "Badan Nasional Penanggulangan Terorisme", acronym="BNPT", country="IDN"),
-    ActorRecord("lpsk", "organisation", "Lembaga Perlindungan Saksi dan Korban", acronym="LPSK", country="IDN"),
+    ActorRecord(
+        "bnpt", "organisation", "Badan Nasional Penanggulangan Terorisme", acronym="BNPT", country="IDN"
+    ),
+    ActorRecord(
+        "lpsk", "organisation", "Lembaga Perlindungan Saksi dan Korban", acronym="LPSK", country="IDN"
+    ),
     ActorRecord("kemlu", "organisation", "Kementerian Luar Negeri", country="IDN"),
     ActorRecord("tni", "organisation", "Tentara Nasional Indonesia", acronym="TNI", country="IDN"),
     ActorRecord("polri", "organisation", "Polri", country="IDN"),
@@ -60,14 +64,26 @@ def of(kind: str, found: list[NameMention]) -> list[str]:
     ("text", "names"),
     [
         ("Kepala BNPT Komjen Pol. Dr. Hendra Wijaya, M.H. membuka acara itu.", ["Hendra Wijaya"]),
-        ("Rapat dipimpin Brigjen TNI (Mar) Yohan Purba dan Kombes Pol. Sari Utami.", ["Yohan Purba", "Sari Utami"]),
-        ("Menlu Rusia Sergey Petrov menemui Menteri Luar Negeri Inggris Anne Barlow.", ["Sergey Petrov", "Anne Barlow"]),
+        (
+            "Rapat dipimpin Brigjen TNI (Mar) Yohan Purba dan Kombes Pol. Sari Utami.",
+            ["Yohan Purba", "Sari Utami"],
+        ),
+        (
+            "Menlu Rusia Sergey Petrov menemui Menteri Luar Negeri Inggris Anne Barlow.",
+            ["Sergey Petrov", "Anne Barlow"],
+        ),
         ("Wakil Menteri itu diwakili Dato Paduka Hamzah bin Haji Idris.", ["Hamzah bin Haji Idris"]),
         ("HE Mr Viktor Malenko thanked the agency.", ["Viktor Malenko"]),
         ("Ambassador Gerald Quinn and Ms. Rhona Tate opened the course.", ["Gerald Quinn", "Rhona Tate"]),
-        ("Hadir pula Budi Hartawan, Rina Lestari, dan Joko Prakoso.", ["Budi Hartawan", "Rina Lestari", "Joko Prakoso"]),
+        (
+            "Hadir pula Budi Hartawan, Rina Lestari, dan Joko Prakoso.",
+            ["Budi Hartawan", "Rina Lestari", "Joko Prakoso"],
+        ),
         ('President Joko "Jokowi" Widodo opened the summit.', ['Joko "Jokowi" Widodo']),
-        ("Pertemuan dihadiri Deputi BNPT Andi Kusuma dan K.D. Devar dari India.", ["Andi Kusuma", "K.D. Devar"]),
+        (
+            "Pertemuan dihadiri Deputi BNPT Andi Kusuma dan K.D. Devar dari India.",
+            ["Andi Kusuma", "K.D. Devar"],
+        ),
         ("Kabarhakam Polri Badrodin Haiti menyambut tamu.", ["Badrodin Haiti"]),
         ("Wakil Gubernur Sulteng Ma'mun Amir menerima rombongan.", ["Ma'mun Amir"]),
     ],
@@ -81,13 +97,28 @@ def test_persons_without_ranks_titles_and_degrees(text: str, names: list[str], l
     [
         ("Kepala BNPT Komjen Hendra Wijaya hadir.", "Kepala BNPT", "BNPT"),
         ("Menteri Luar Negeri Inggris Anne Barlow tiba.", "Menteri Luar Negeri Inggris", "Inggris"),
-        ("Duta Besar Australia untuk Indonesia Roger Nobel hadir.", "Duta Besar Australia untuk Indonesia", "Australia"),
-        ("Deputi Bidang Kerja Sama Internasional BNPT Andi Kusuma hadir.", "Deputi Bidang Kerja Sama Internasional BNPT", "BNPT"),
+        (
+            "Duta Besar Australia untuk Indonesia Roger Nobel hadir.",
+            "Duta Besar Australia untuk Indonesia",
+            "Australia",
+        ),
+        (
+            "Deputi Bidang Kerja Sama Internasional BNPT Andi Kusuma hadir.",
+            "Deputi Bidang Kerja Sama Internasional BNPT",
+            "BNPT",
+        ),
         ("BNPT chief Hendra Wijaya spoke.", "BNPT chief", "BNPT"),
         ("UN Under-Secretary-General Viktor Malenko spoke.", "UN Under-Secretary-General", "UN"),
-        ("Australia's ambassador for counter-terrorism, Richard Falk, spoke.", "Australia's ambassador for counter-terrorism", "Australia"),
-        ("Hendra Wijaya, director of the United Nations Office of Counter-Terrorism, spoke.",
-         "director of the United Nations Office of Counter-Terrorism", "United Nations Office of Counter-Terrorism"),
+        (
+            "Australia's ambassador for counter-terrorism, Richard Falk, spoke.",
+            "Australia's ambassador for counter-terrorism",
+            "Australia",
+        ),
+        (
+            "Hendra Wijaya, director of the United Nations Office of Counter-Terrorism, spoke.",
+            "director of the United Nations Office of Counter-Terrorism",
+            "United Nations Office of Counter-Terrorism",
+        ),
     ],
 )
 def test_offices(text: str, office: str, organisation: str, lexicon: Lexicon) -> None:
@@ -99,18 +130,30 @@ def test_offices(text: str, office: str, organisation: str, lexicon: Lexicon) ->
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("Kegiatan digelar Badan Siber Wilayah Timur (BSWT) pekan ini. BSWT menyambutnya.",
-         ["Badan Siber Wilayah Timur", "BSWT", "BSWT"]),
-        ("Acara disaksikan Kementerian Hukum dan HAM, Polri, dan BNPT.", ["Kementerian Hukum dan HAM", "Polri", "BNPT"]),
-        ("Kementerian Koordinator Bidang Politik, Hukum, dan Keamanan hadir.",
-         ["Kementerian Koordinator Bidang Politik, Hukum, dan Keamanan"]),
+        (
+            "Kegiatan digelar Badan Siber Wilayah Timur (BSWT) pekan ini. BSWT menyambutnya.",
+            ["Badan Siber Wilayah Timur", "BSWT", "BSWT"],
+        ),
+        (
+            "Acara disaksikan Kementerian Hukum dan HAM, Polri, dan BNPT.",
+            ["Kementerian Hukum dan HAM", "Polri", "BNPT"],
+        ),
+        (
+            "Kementerian Koordinator Bidang Politik, Hukum, dan Keamanan hadir.",
+            ["Kementerian Koordinator Bidang Politik, Hukum, dan Keamanan"],
+        ),
         ("Tamu dari Universitas Islam Negeri Palu tiba.", ["Universitas Islam Negeri Palu"]),
-        ("Officials of the Threat Analysis Coordination Unit (TACU) met the Ministry of Home Affairs and Border Security.",
-         ["Threat Analysis Coordination Unit", "TACU", "Ministry of Home Affairs and Border Security"]),
+        (
+            "Officials of the Threat Analysis Coordination Unit (TACU) met the Ministry of Home Affairs and Border Security.",
+            ["Threat Analysis Coordination Unit", "TACU", "Ministry of Home Affairs and Border Security"],
+        ),
         ("Surat dikirim ke Kementerian Luar Negeri Rusia.", ["Kementerian Luar Negeri Rusia"]),
         ("Marsda TNI Hendra Wijaya memimpin rapat.", []),
         ("Tim meninggalkan KTT PBB kemarin.", []),
-        ("Kepala AUSTRAQ Paul Jensen hadir bersama BNPT, BIXN, dan LPSK.", ["AUSTRAQ", "BNPT", "BIXN", "LPSK"]),
+        (
+            "Kepala AUSTRAQ Paul Jensen hadir bersama BNPT, BIXN, dan LPSK.",
+            ["AUSTRAQ", "BNPT", "BIXN", "LPSK"],
+        ),
     ],
 )
 def test_organisations(text: str, names: list[str], lexicon: Lexicon) -> None:
@@ -152,7 +195,7 @@ def test_suspects_victims_and_photographers_are_left_out(text: str, lexicon: Lex
 
 
 def test_short_forms_of_a_full_name_are_found_again(lexicon: Lexicon) -> None:
-    text = "Kepala BNPT Hendra Surya Wijaya hadir.\n\n\"Kami siap,\" kata Hendra. Menurut Hendra Surya, semua lancar."
+    text = 'Kepala BNPT Hendra Surya Wijaya hadir.\n\n"Kami siap," kata Hendra. Menurut Hendra Surya, semua lancar.'
     assert of("person", read(text, lexicon)) == ["Hendra Surya Wijaya", "Hendra", "Hendra Surya"]
 
 

@@ -1,0 +1,176 @@
+"""Mentions of organisations: registry ids, the report's own short forms, and what is only scenery."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from flows.extract.acronyms import Definition, definitions, initials_agree, pairs
+from flows.extract.lexicon import Lexicon
+from flows.extract.model import NameMention, Report
+from flows.extract.offices import OfficeSpan
+from flows.extract.organisations import OrgSpan
+from flows.extract.tagger.lines import Line, kind_of
+from flows.extract.tagger.scenery import is_career, is_scenery
+from flows.extract.tagger.shapes import PersonSpan
+from flows.extract.tagger.words import ACRONYM, OFFICE
+
+SAME_NAME = 94  # likeness above which two long forms are spellings of one
+
+
+@dataclass(slots=True)
+class Shorts:
+    """The report's own short forms and pairs, by line and first token of the second form."""
+
+    defined: dict[tuple[int, int], str] = field(default_factory=dict)  # (line, character) -> rule
+    forms: dict[str, str | None] = field(default_factory=dict)  # short form -> registry id
+    rivals: set[str] = field(default_factory=set)  # registered short forms that mean another name here
+
+
+def short_forms(found: Sequence[Found], text: str, lexicon: Lexicon) -> Shorts:
+    shorts = Shorts()
+    for index, item in enumerate(found):
+        made: list[Definition] = definitions(index, item.line, item.orgs, text)
+        for definition in made:
+            shorts.defined[(index, definition.start)] = "defined.acronym"
+            shorts.forms.setdefault(definition.short, None)
+            if _rival(definition, item.line, text, lexicon):
+                shorts.rivals.add(definition.short)
+        for left, right in pairs(item.line, item.orgs, text):
+            del left
+            shorts.defined[(index, item.line.tokens[right.first].start)] = "defined.or"
+    return shorts
+
+
+def _rival(definition: Definition, line: Line, text: str, lexicon: Lexicon) -> bool:
+    """The long form spells a registered short form but is no registered name: another organisation."""
+    long = definition.long
+    registered = [e for e in lexicon.entries_of(definition.short) if e.kind == "organisation"]
+    if long.hit is not None or not registered:
+        return False
+    words = line.text(text, long.first, long.last)
+    if not initials_agree(definition.short, words.replace("-", " ").split()):
+        return False
+    names = (name for e in registered for name in lexicon.registries.actors[e.record_id].names)
+    return all(fuzz.ratio(words.casefold(), name.casefold()) < SAME_NAME for name in names)
+
+
+def organisation_mentions(
+    index: int, item: Found, text: str, lexicon: Lexicon, shorts: Shorts, report: Report
+) -> list[NameMention]:
+    line = item.line
+    mentions: list[NameMention] = []
+    former = [office.organisation for office in item.offices if office.former]
+    career = bool(item.orgs) and is_career(line)
+    for span in item.orgs:
+        start, end = line.tokens[span.first].start, line.tokens[span.last - 1].end
+        if text[end - 2 : end] in ("'s", "’s"):
+            end -= 2
+        rule = shorts.defined.get((index, start), span.rule)
+        if line.tokens[span.first].classes & OFFICE and span.hit is not None:
+            parent = _parent_form(span, line)
+            if parent is None:
+                continue
+            start, rule = parent, "office"
+            span = OrgSpan(span.last - 1, span.last, "office", 0.9)
+        if (span.first, span.last) in former or is_scenery(line, span.first, span.last):
+            continue
+        words = text[start:end]
+        record = None if words in shorts.rivals else _record(words, span, line, lexicon, report)
+        if record is not None and lexicon.registries.actors[record].category == "media":
+            continue
+        if record is None and report.publisher and _is_outlet(words, report.publisher):
+            continue
+        confidence = span.confidence if not career else 0.4
+        mentions.append(NameMention(start, end, "organisation", words, rule, confidence, record))
+    if shorts.forms:
+        mentions += _short_mentions(item, shorts, mentions)
+    return mentions
+
+
+def without_careers(mentions: list[NameMention]) -> list[NameMention]:
+    """Leave out organisations that the report names only in a person's past."""
+    said = {key for m in mentions if m.confidence > 0.4 for key in (m.text, m.registry_id) if key}
+    return [m for m in mentions if m.confidence > 0.4 or m.text in said or m.registry_id in said]
+
+
+def _parent_form(span: OrgSpan, line: Line) -> int | None:
+    last = line.tokens[span.last - 1]
+    return last.start if last.classes & ACRONYM and span.last - span.first > 1 and last.text != "RI" else None
+
+
+def _is_outlet(words: str, publisher: str) -> bool:
+    return words.casefold() == publisher.casefold()
+
+
+def _record(words: str, span: OrgSpan, line: Line, lexicon: Lexicon, report: Report) -> str | None:
+    """The registry id that the words mean; None for a name that the registry does not hold."""
+    if span.hit is None:
+        entries = [e for e in lexicon.entries_of(words) if e.kind == "organisation"]
+        return entries[0].record_id if entries else None
+    actors = lexicon.registries.actors
+    ids = [e.record_id for e in span.hit.entries if e.kind == "organisation"]
+    country = _owner(span, line, lexicon)
+    if country is not None:
+        exact = [e.record_id for e in lexicon.entries_of(words) if e.kind == "organisation"]
+        same = [i for i in (*exact, *ids) if actors[i].country in (None, country)]
+        if same:
+            return same[0]
+        return None if actors[ids[0]].country is not None else ids[0]
+    if len(ids) > 1:
+        home = [i for i in ids if actors[i].country in (None, "IDN")]
+        ids = home or ids
+    return ids[0]
+
+
+def _owner(span: OrgSpan, line: Line, lexicon: Lexicon) -> str | None:
+    """The country (alpha-3) named right before or inside the name: "Thailand's ...", "... Rusia"."""
+    if span.rule == "lexicon+country":
+        hit = line.hits[span.last - 1]
+    elif (
+        span.first
+        and line.hits[span.first - 1] is not None
+        and line.tokens[span.first].start - line.tokens[span.first - 1].end == 1
+    ):
+        hit = line.hits[span.first - 1]
+        if hit is not None and not line.tokens[span.first - 1].text.endswith(("'s", "’s")):
+            if not any("demonym" in e.flags for e in hit.entries):
+                return None
+    else:
+        return None
+    if hit is None or kind_of(hit) != "country":
+        return None
+    country = next(e.record_id for e in hit.entries if e.kind == "country")
+    return lexicon.registries.countries[country].alpha3
+
+
+def _short_mentions(item: Found, shorts: Shorts, known: Sequence[NameMention]) -> list[NameMention]:
+    """Every later use of a short form that the report defined and no registry holds."""
+    starts = {m.start for m in known}
+    line = item.line
+    mentions: list[NameMention] = []
+    for i, token in enumerate(line.tokens):
+        word = token.text
+        end = token.end
+        if word.endswith(("'s", "’s")):
+            word, end = word[:-2], end - 2
+        if word in shorts.forms and token.start not in starts and kind_of(line.hits[i]) in ("", "place"):
+            if any(o.first <= i < o.last for o in item.orgs):
+                continue
+            before = item.line.tokens[i - 1].text if i else ""
+            rule = "defined.acronym" if before == "(" else "acronym"
+            mentions.append(NameMention(token.start, end, "organisation", word, rule, 0.88))
+    return mentions
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found in one line."""
+
+    line: Line
+    persons: list[PersonSpan] = field(default_factory=list)
+    orgs: list[OrgSpan] = field(default_factory=list)
+    offices: list[OfficeSpan] = field(default_factory=list)
+    held: dict[PersonSpan, OfficeSpan] = field(default_factory=dict)

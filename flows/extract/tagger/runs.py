@@ -1,0 +1,286 @@
+"""How far an organisation's name reaches left and right of its head noun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.extract.tagger.lines import Line, is_demonym, kind_of
+from flows.extract.tagger.words import (
+    ACRONYM,
+    CALENDAR,
+    DEGREE,
+    DIGIT,
+    GIVEN,
+    HONORIFIC,
+    NOT_NAME,
+    OFFICE,
+    ORG_CONNECTOR,
+    ORG_HEAD,
+    ORG_HEAD_ID,
+    PORTFOLIO,
+    PUNCT,
+    RANK,
+    TITLE,
+    UPPER,
+    WEAK_ORG_HEAD,
+    Token,
+    bag,
+    word_set,
+)
+
+LONGEST = 16
+
+
+_STOPS = CALENDAR | RANK | HONORIFIC | DEGREE | PUNCT
+
+
+NEEDS_TAIL = word_set("org_needs_tail")
+
+
+_NAMESAKES = bag(
+    "universitas politeknik institut sekolah uin iain stain akademi university yayasan foundation pesantren pondok museum "
+    "institute school college centre center"
+)
+
+
+_SCHOOLS = bag("universitas politeknik institut sekolah uin iain stain akademi university")
+
+
+def builds(line: Line, taken: Sequence[bool], i: int) -> bool:
+    """Whether a token may be a word inside an organisation's name."""
+    mask = line.tokens[i].classes
+    if taken[i] or not mask & TITLE or (mask & _STOPS and not mask & PORTFOLIO):
+        return False
+    if mask & OFFICE and not mask & (PORTFOLIO | ORG_HEAD):
+        return False
+    return not (mask & NOT_NAME and not mask & (PORTFOLIO | ORG_HEAD))
+
+
+def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
+    """How far an English name reaches left of its head."""
+    tokens = line.tokens
+    first = head
+    while first > floor and head - first < LONGEST:
+        i = first - 1
+        gap = tokens[first].start - tokens[i].end
+        if gap > 1:
+            break
+        hit = line.hits[i]
+        kind = kind_of(hit)
+        text = tokens[i].text
+        if taken[i] or (
+            text.endswith(("'s", "’s")) and kind in ("country", "organisation", "person", "place")
+        ):
+            break
+        if kind == "country" and hit is not None:
+            if not is_demonym(hit) and not tokens[i].classes & UPPER:
+                break
+            while first > floor and line.hits[first - 1] is hit:
+                first -= 1
+            break
+        if builds(line, taken, i) and kind in ("", "place", "organisation"):
+            first = i
+        elif (
+            text in ("and", "&")
+            and i > floor
+            and tokens[i - 1].classes & TITLE
+            and tokens[i - 1].classes & PORTFOLIO
+            and builds(line, taken, i - 1)
+            and first <= head
+        ):
+            first = i - 1
+        else:
+            break
+    while first < head and tokens[first].classes & NOT_NAME and not tokens[first].classes & PORTFOLIO:
+        first += 1
+    return first
+
+
+def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
+    """The end of a name that continues right of its head: words, connectors, a parent or a country at its end."""
+    tokens = line.tokens
+    size = len(tokens)
+    lower_head = tokens[head].text.lower()
+    school = lower_head in _SCHOOLS
+    end = head + 1  # end of the accepted part
+    i = head + 1
+    while i < size and i - head < LONGEST:
+        token = tokens[i]
+        if token.start - tokens[i - 1].end > 1:
+            break
+        hit = line.hits[i]
+        kind = kind_of(hit)
+        mask = token.classes
+        lower = token.text.lower()
+        joined = i > end  # the token before is a connector
+        if school and i > head + 1 and ((mask & CALENDAR and mask & TITLE) or mask & DIGIT):
+            if tokens[i - 1].classes & DIGIT or (i + 1 < size and tokens[i + 1].classes & (TITLE | DIGIT)):
+                end = i = i + 1
+                continue
+        if (taken[i] and not (school and mask & TITLE and _school_goes_on(line, i))) or kind in (
+            "person",
+            "programme",
+        ):
+            break
+        if school and taken[i]:
+            end = i = i + 1
+            continue
+        if kind == "organisation" and hit is not None:
+            if joined and tokens[i - 1].text in ("dan", "and", "&", ","):
+                break
+            if not mask & ORG_HEAD or not joined:
+                while i < size and line.hits[i] is hit:
+                    i += 1
+                end = i
+                if i == head + 1 + width(line, head + 1) and named_office(line, head):
+                    continue
+            break
+        if kind == "country" and hit is not None:
+            if joined and tokens[i - 1].text in ("of", "the") and "of" in words_between(tokens, head, i - 2):
+                break
+            if joined and tokens[i - 1].text.lower() in (
+                "dan",
+                "and",
+                "&",
+                "untuk",
+                "on",
+                "to",
+                "in",
+                "against",
+            ):
+                break
+            if token.text.endswith(("'s", "’s")):
+                break
+            while i < size and line.hits[i] is hit:
+                i += 1
+            end = i
+            break
+        if (mask & ORG_CONNECTOR and not mask & TITLE) or token.text == "&":
+            if not _continues(line, taken, i, lower):
+                break
+            i += 1
+            if i < size and tokens[i].text == "the":
+                i += 1
+            continue
+        if token.text == "," and _lists_on(line, taken, i):
+            i += 1
+            if tokens[i].text.lower() in ("dan", "and"):
+                i += 1
+            continue
+        if token.text == "(" and lower_head in _SCHOOLS and i + 3 < size and tokens[i + 2].text == ")":
+            if (
+                tokens[i + 1].classes & TITLE
+                and tokens[i + 3].classes & TITLE
+                and kind_of(line.hits[i + 3]) in ("", "place")
+            ):
+                i += 3
+                end = i
+                continue
+        if mask & DIGIT and (i == head + 1 or tokens[i - 1].classes & TITLE) and len(token.text) < 4:
+            end = i = i + 1
+            continue
+        if builds(line, taken, i):
+            if (
+                mask & ORG_HEAD
+                and joined
+                and lower in NEEDS_TAIL
+                and tokens[i - 1].text in ("dan", "and", "&")
+            ):
+                break
+            if (
+                mask & GIVEN
+                and not mask & (PORTFOLIO | ORG_HEAD)
+                and not kind
+                and lower_head not in _NAMESAKES
+            ):
+                break
+            end = i = i + 1
+            continue
+        break
+    return end
+
+
+def words_between(tokens: Sequence[Token], first: int, last: int) -> list[str]:
+    """The words of the tokens from `first` up to `last`."""
+    return [token.text for token in tokens[first : max(first, last)]]
+
+
+def width(line: Line, i: int) -> int:
+    """How many tokens the hit over token `i` covers."""
+    end = i + 1
+    while line.hits[i] is not None and end < len(line.hits) and line.hits[end] is line.hits[i]:
+        end += 1
+    return end - i
+
+
+def named_office(line: Line, head: int) -> bool:
+    """An office of an organisation with a field of its own: "Kantor PBB Urusan ...", "Kantor PBB untuk ..."."""
+    if line.tokens[head].text not in ("Kantor", "Badan") or head + 1 >= len(line.tokens):
+        return False
+    i = head + 1 + width(line, head + 1)
+    if line.hits[head + 1] is None or i >= len(line.tokens):
+        return False
+    token = line.tokens[i]
+    if token.text in ("untuk", "Untuk"):
+        return i + 1 < len(line.tokens) and bool(line.tokens[i + 1].classes & TITLE)
+    return bool(token.classes & TITLE and token.classes & PORTFOLIO) and token.text != "RI"
+
+
+def _school_goes_on(line: Line, i: int) -> bool:
+    """A university's name may be a person's: "UIN Sultan Maulana Hasanuddin Banten"."""
+    before = line.tokens[i - 1]
+    return kind_of(line.hits[i]) in ("", "place") and (before.text == ")" or not before.classes & PUNCT)
+
+
+def _continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:
+    """Whether the name goes on after the connector at `i`."""
+    tokens = line.tokens
+    j = i + 1
+    if j < len(tokens) and tokens[j].text == "the":
+        j += 1
+    if j >= len(tokens) or taken[j] or not tokens[j].classes & TITLE:
+        return False
+    mask = tokens[j].classes
+    if lower in ("dan", "and", "&"):
+        if mask & ORG_HEAD and not mask & PORTFOLIO:
+            return False
+        if kind_of(line.hits[j]) in ("organisation", "country", "person"):
+            return bool(mask & UPPER and mask & PORTFOLIO)
+        for k in range(j + 1, min(len(tokens), j + 4)):
+            if not tokens[k].classes & TITLE:
+                break
+            if tokens[k].classes & ORG_HEAD and not tokens[k].classes & (ORG_HEAD_ID | WEAK_ORG_HEAD):
+                return False
+        if mask & ACRONYM and mask & UPPER and not mask & PORTFOLIO:
+            return False
+        # a new coordinate phrase, not the name's own second part
+        return bool(mask & PORTFOLIO) or not mask & (GIVEN | NOT_NAME | OFFICE)
+    if lower in ("untuk", "to", "in", "on", "against", "atas", "bagi", "terhadap"):
+        return bool(mask & PORTFOLIO) or kind_of(line.hits[j]) == ""
+    return builds(line, taken, j) or kind_of(line.hits[j]) in ("country", "organisation", "place")
+
+
+def _lists_on(line: Line, taken: Sequence[bool], i: int) -> bool:
+    """A comma inside a name: the next words are topics and an "and" with a further topic follows."""
+    tokens = line.tokens
+    previous = tokens[i - 1].classes
+    if not previous & PORTFOLIO or previous & ORG_HEAD:
+        return False
+    seen = False
+    for j in range(i + 1, min(len(tokens), i + 8)):
+        mask = tokens[j].classes
+        if tokens[j].text.lower() in ("dan", "and"):
+            return (
+                (seen or j == i + 1)
+                and j + 1 < len(tokens)
+                and bool(tokens[j + 1].classes & PORTFOLIO)
+                and bool(tokens[j + 1].classes & TITLE)
+                and not tokens[j + 1].classes & ORG_HEAD
+                and kind_of(line.hits[j + 1]) in ("", "place")
+            )
+        if tokens[j].text == ",":
+            continue
+        if taken[j] or not mask & PORTFOLIO or not mask & TITLE or mask & ORG_HEAD:
+            return False
+        seen = True
+    return False
