@@ -1,0 +1,94 @@
+"""A release in DuckDB: every table and ready view, with comments; in memory, nothing is written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from flows.publish import views
+from flows.publish.delta import latest
+from flows.publish.files import PublishError, read_json
+from flows.publish.parquet import database, files_of, quoted, scan
+
+MAX_WIDTH = 100
+
+
+def find(where: Path) -> Path:
+    """Return the release folder that `where` means: itself, or the one that its latest.json points to."""
+    if (where / "manifest.json").exists():
+        return where
+    if (where / "WITHDRAWN.json").exists():
+        raise PublishError(f"{where}: withdrawn: {read_json(where / 'WITHDRAWN.json')['reason']}")
+    found = latest(where)
+    if found is None:
+        raise PublishError(f"{where}: neither a release nor a folder of releases; run `sinergi run` to make one")
+    return found.folder
+
+
+def open_release(path: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection with views over the tables of the release at `path`, and the ready views."""
+    release = find(path)
+    manifest = read_json(release / "manifest.json")
+    con = database(release.parent / ".spill-query")
+    data = (release / "data").resolve()
+    for name in manifest["tables"]:
+        con.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {scan(data, name)}')
+        _comment(con, data, name)
+    for statement in (
+        *views.release_view(manifest["version"], manifest["as_of"], manifest["schema_version"], manifest["previous"]),
+        *views.create_views(),
+    ):
+        con.execute(statement)
+    con.execute(f"SET allowed_directories = [{quoted(data)}]")
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    return con
+
+
+def _comment(con: duckdb.DuckDBPyConnection, data: Path, name: str) -> None:
+    """Describe a view and its columns in the words that stand in its Parquet file."""
+    meta = pq.read_metadata(files_of(data, name)[0]).metadata or {}
+    told = json.loads(meta.get(b"sinergi.dictionary", b"{}"))
+    if told:
+        con.execute(f'COMMENT ON VIEW "{name}" IS {quoted(told["description"])}')
+        for column in told["columns"]:
+            con.execute(f'COMMENT ON COLUMN "{name}"."{column["name"]}" IS {quoted(column["description"])}')
+
+
+def run(path: Path, sql: str, rows: int = 40) -> str:
+    """Run `sql` on the release at `path` and return its result as a table in text.  Raises PublishError on bad SQL."""
+    con = open_release(path)
+    try:
+        return table_text(con, sql, rows)
+    finally:
+        con.close()
+
+
+def table_text(con: duckdb.DuckDBPyConnection, sql: str, rows: int = 40) -> str:
+    """Return the result of `sql` as aligned text, at most `rows` rows."""
+    try:
+        result = con.sql(sql)
+        if result is None:
+            return "ok"
+        names = list(result.columns)
+        found = result.limit(rows + 1).fetchall()
+    except duckdb.Error as error:
+        raise PublishError(f"SQL: {' '.join(str(error).split())[:400]}") from error
+    shown = [[_cell(one) for one in row] for row in found[:rows]]
+    widths = [max(len(name), *(len(row[i]) for row in shown)) if shown else len(name) for i, name in enumerate(names)]
+    lines = ["  ".join(name.ljust(width) for name, width in zip(names, widths, strict=True)).rstrip()]
+    lines.append("  ".join("-" * width for width in widths))
+    lines += ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in shown]
+    lines.append(f"({rows}+ rows)" if len(found) > rows else f"({len(found)} row{'' if len(found) == 1 else 's'})")
+    return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = " ".join(text.split())
+    return text if len(text) <= MAX_WIDTH else text[: MAX_WIDTH - 1] + "…"
