@@ -168,7 +168,9 @@ def run(
 def _through_prefect(settings: Settings, job: Job) -> Path:
     from flows.common.settings import prefect_environment
 
-    for name, value in prefect_environment(settings, job.work.root / "prefect").items():
+    home = job.work.root / "prefect"
+    home.mkdir(parents=True, exist_ok=True)
+    for name, value in prefect_environment(settings, home).items():
         os.environ.setdefault(name, value)
     from flows.release import make_once
 
@@ -314,3 +316,179 @@ def evaluate(documents: Path | None, gold: Path | None, as_json: bool) -> None:
     from flows import look
 
     click.echo(look.measure(_settings(), documents, gold, as_json))
+
+
+@cli.command()
+@click.argument("what", nargs=-1, required=True, metavar="FILE|URL...")
+def add(what: tuple[str, ...]) -> None:
+    """Take files or addresses into the inputs of the next run.
+
+    Files are copied and addresses are fetched into raw/captures/added, which `run` reads by default.
+
+    \b
+    Examples:
+      sinergi add report.txt notes/2025/*.md
+      sinergi add https://www.example.org/news/article.html
+    """
+    from flows.add import add_all
+
+    for line in add_all(_settings(), what):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("release", required=False)
+def verify(release: str | None) -> None:
+    """Check a release: files, digests, tables, keys and references.
+
+    \b
+    Examples:
+      sinergi verify
+      sinergi verify releases/2025-12-31.1
+    """
+    from flows.publish.verify import verify as check
+
+    folder = _release(release)
+    faults = list(check(folder))
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise RunError(f"{folder}: {len(faults)} faults; make the release again, or fetch it again")
+    click.echo(f"{folder}: sound")
+
+
+@cli.command()
+@click.argument("a")
+@click.argument("b", required=False)
+def diff(a: str, b: str | None) -> None:
+    """Say what changed from release A to release B (the latest).
+
+    \b
+    Examples:
+      sinergi diff 2025-12-31.1
+      sinergi diff 2025-12-31.1 2026-01-31.1
+    """
+    from flows.publish.diff import diff as compare
+
+    click.echo(compare(_release(a), _release(b)))
+
+
+@cli.command()
+@click.argument("sql", required=False)
+@release_option
+def query(sql: str | None, release: str | None) -> None:
+    """Ask a release in SQL; without SQL, open a DuckDB shell on it.
+
+    \b
+    Examples:
+      sinergi query "SELECT status, count(*) FROM events GROUP BY ALL ORDER BY ALL"
+      sinergi query --release 2025-12-31.1 < questions.sql
+    """
+    from flows.publish.query import query as ask
+
+    click.echo(ask(_release(release), sql))
+
+
+@cli.command()
+@click.argument("record")
+@release_option
+def explain(record: str, release: str | None) -> None:
+    """Show where a record comes from: every field, its reports and the words in them.
+
+    \b
+    Examples:
+      sinergi explain bnpt
+      sinergi explain --release 2025-12-31.1 event-2k4jq7l5y3c6a
+    """
+    from flows.publish.explain import explain as show
+
+    click.echo(show(_release(release), record))
+
+
+@cli.command()
+@release_option
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Rows of each list.")
+def review(release: str | None, limit: int) -> None:
+    """List what a person should look at first.
+
+    \b
+    Examples:
+      sinergi review --limit 20
+    """
+    from flows import look
+    from flows import run as runs
+
+    folder = _release(release)
+    click.echo(look.review(folder, limit, runs.work_of(_settings(), folder.parent).root))
+
+
+@cli.command()
+def schedule() -> None:
+    """Serve the deployments: daily intake, weekly release, re-extract and backfill.
+
+    Needs a Prefect server (SINERGI_PREFECT_API, or the one of the Prefect profile).
+
+    \b
+    Examples:
+      prefect server start &
+      SINERGI_PREFECT_API=http://127.0.0.1:4200/api sinergi schedule
+    """
+    from flows.schedule import serve_deployments
+
+    serve_deployments(_settings())
+
+
+@cli.command()
+@out_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+def serve(out: Path | None, host: str, port: int) -> None:
+    """Serve the pages and files of the releases, with range requests.
+
+    \b
+    Examples:
+      sinergi serve --port 8080
+    """
+    import uvicorn
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+    from starlette.staticfiles import StaticFiles
+
+    folder = out or _settings().out
+    if not folder.is_dir():
+        raise UserError(f"{folder}: no such folder; make a release with `sinergi run`, or give --out")
+    click.echo(f"{folder} at http://{host}:{port}/ (Ctrl-C ends it)", err=True)
+    site = Starlette(routes=[Mount("/", StaticFiles(directory=folder, html=True))])
+    uvicorn.run(site, host=host, port=port, log_level="warning")
+
+
+@cli.command()
+def doctor() -> int:
+    """Check the ground that a run stands on, and say what to mend.
+
+    \b
+    Examples:
+      sinergi doctor
+    """
+    from flows.doctor import examine
+
+    findings = examine(_settings())
+    for finding in findings:
+        click.echo(finding.line())
+    return 0 if all(finding.good for finding in findings) else 1
+
+
+def _release(name: str | None) -> Path:
+    """The release that `name` means: a folder, a version in the releases folder, or the latest."""
+    from flows import run as runs
+
+    out = _settings().out
+    if name is None or name == "latest":
+        made = runs.releases(out)
+        if not made:
+            raise UserError(f"{out}: holds no release; make one with `sinergi run`")
+        return made[-1]
+    for folder in (Path(name), out / name):
+        if (folder / "manifest.json").is_file():
+            return folder
+    raise UserError(f"{name}: neither the folder of a release nor a version in {out}")

@@ -27,11 +27,12 @@ def stages(job: run.Job) -> Path:
         ingest_flow(job.sources, job.work, job.raw, job.previous, job.version)
         extract_flow(job.work, job.raw, job.version, job.processes, job.report_seconds)
         resolve_flow(job.work, job.raw, job.previous, job.version, job.as_of)
-        validate_flow(job.work, job.raw, job.gold, job.previous, job.version)
+        validate_flow(job.work, job.raw, job.gold, job.previous, job.version, job.as_of)
         return publish_flow(job.work, job.out, job.version, job.as_of, job.inputs)
 
 
-def _tell(flow: Any, flow_run: Any, state: Any) -> None:
+def tell(flow: Any, flow_run: Any, state: Any) -> None:
+    """Tell the webhook of a run that failed or crashed."""
     notify(load_settings(), str(flow_run.name), str(state.message or state.name))
 
 
@@ -44,7 +45,15 @@ def make_once(job: run.Job) -> Path:
         return make(job)
 
 
-@flow(name="scheduled-release", on_failure=[_tell], on_crashed=[_tell])
+@flow(
+    name="scheduled-release",
+    flow_run_name="release as of {as_of}",
+    retries=1,
+    retry_delay_seconds=300,
+    timeout_seconds=24 * 3600,
+    on_failure=[tell],
+    on_crashed=[tell],
+)
 def release(
     documents: str | None = None,
     gold: str | None = None,

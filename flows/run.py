@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.common.paths import Work
-from flows.common.progress import brief, progress
+from flows.common.progress import brief, checked, progress
 from flows.common.settings import Settings
 from flows.common.version import code_hash, files, lock_hash, tree_hash
 
@@ -296,7 +296,7 @@ def validate(job: Job) -> dict[str, Any]:
     """Records in, checked records out."""
     from flows.validate.stage import validate as stage
 
-    return dict(stage(job.work, job.raw, job.gold, job.previous, job.version))
+    return checked(stage(job.work, job.raw, job.gold, job.previous, job.version, job.as_of))
 
 
 def publish(job: Job) -> Path:

@@ -30,7 +30,7 @@ def notify(settings: Settings, run: str, message: str) -> bool:
     )
     try:
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:
-            return 200 <= answer.status < 300
+            return bool(200 <= answer.status < 300)
     except (OSError, ValueError) as error:
         progress.say(
             f"webhook {settings.webhook}: not reached: {error}; see `webhook` in the settings", "warning"

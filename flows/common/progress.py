@@ -83,6 +83,19 @@ def brief(counts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def checked(quality: Mapping[str, Any]) -> dict[str, Any]:
+    """What of quality.json fits on a line: checks, rows set aside, and F1 on the gold set."""
+    broken = sum(check["failures"] > 0 for check in quality.get("checks", ()))
+    counts = {
+        "checks": len(quality.get("checks", ())),
+        "with_failures": broken,
+        "rows_set_aside": sum(entry["rows"] for entry in quality.get("quarantined", ())),
+    }
+    shown = ("actors", "programmes", "events")
+    scores = {s["measure"]: s["f1"] for s in quality.get("gold", ()) if s["group"] == "all" and s["measure"] in shown}
+    return counts | {f"{name}_F1": f"{value:.2f}" for name, value in scores.items()}
+
+
 progress = Progress()
 
 

@@ -147,9 +147,14 @@ def _begin(registries: str, seconds: float) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _state["resources"] = load_resources(Path(registries))
     _state["seconds"] = seconds
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _read_many(jobs: list[Job]) -> list[Outcome]:
