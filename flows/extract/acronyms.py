@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.extract.organisations import OrgSpan
@@ -74,7 +75,7 @@ def pairs(line: Line, orgs: Sequence[OrgSpan], text: str) -> list[tuple[OrgSpan,
     """Two names of one organisation: "Kantor ... PBB (PBB) atau United Nations Office ..."."""
     found: list[tuple[OrgSpan, OrgSpan]] = []
     tokens = line.tokens
-    for left, right in zip(orgs, orgs[1:], strict=False):
+    for left, right in pairwise(orgs):
         gap = range(left.last, right.first)
         if not 1 <= len(gap) <= 6:
             continue

@@ -50,15 +50,23 @@ def _organisations(mentions: Sequence[NameMention]) -> list[_Group]:
             not mention.registry_id or name not in by_name or not by_name[name].registry_id
         ):
             group = by_name.get(name)
-        if group is None and mention.rule.startswith("defined.") and previous is not None:
-            if not (mention.registry_id and previous.registry_id):
-                group = previous
+        if (
+            group is None
+            and mention.rule.startswith("defined.")
+            and previous is not None
+            and not (mention.registry_id and previous.registry_id)
+        ):
+            group = previous
         if group is None:
             group = _Group()
             groups.append(group)
-        elif mention.rule.startswith("defined.") and previous is not None and previous is not group:
-            if not (group.registry_id and previous.registry_id):
-                group = _united(group, previous, groups, by_id, by_name)
+        elif (
+            mention.rule.startswith("defined.")
+            and previous is not None
+            and previous is not group
+            and not (group.registry_id and previous.registry_id)
+        ):
+            group = _united(group, previous, groups, by_id, by_name)
         group.mentions.append(mention)
         if mention.registry_id and not group.registry_id:
             group.registry_id = mention.registry_id

@@ -62,9 +62,13 @@ def find_countries(
             quoted = any(a <= at < b for a, b in quotes)
             weight, rule = _weight(line, i, last, hit, office_at.get(i), quoted)
             first = i
-            if rule == "bare" and i > 1 and line.tokens[i - 1].text == "of":
-                if line.tokens[i - 2].text in ("Republic", "Kingdom", "State"):
-                    first = i - 2
+            if (
+                rule == "bare"
+                and i > 1
+                and line.tokens[i - 1].text == "of"
+                and line.tokens[i - 2].text in ("Republic", "Kingdom", "State")
+            ):
+                first = i - 2
             if rule == "government" and i and line.tokens[i - 1].text.lower() in ("pemerintah", "kerajaan"):
                 first = i - 1
             spans.append(CountrySpan(first, last, country, weight, rule))

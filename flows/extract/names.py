@@ -69,10 +69,14 @@ def _joined(line: Line, persons: Sequence[PersonSpan]) -> list[PersonSpan]:
     out: list[PersonSpan] = []
     for span in sorted(persons):
         before = out[-1] if out else None
-        if before is not None and before.last == span.first and "office" in (before.rule, span.rule):
-            if line.tokens[span.first].start - line.tokens[span.first - 1].end == 1:
-                out[-1] = before._replace(last=span.last, confidence=max(before.confidence, span.confidence))
-                continue
+        if (
+            before is not None
+            and before.last == span.first
+            and "office" in (before.rule, span.rule)
+            and line.tokens[span.first].start - line.tokens[span.first - 1].end == 1
+        ):
+            out[-1] = before._replace(last=span.last, confidence=max(before.confidence, span.confidence))
+            continue
         out.append(span)
     return out
 

@@ -92,12 +92,10 @@ _ENGLISH = bag(
 
 def _names_office(line: Line, span: OrgSpan) -> bool:
     """A registered unit whose name is an office's: "Deputi Bidang ... BNPT"."""
-    if not line.tokens[span.first].classes & OFFICE or line.tokens[span.first].classes & ORG_HEAD:
-        return bool(line.tokens[span.first].classes & OFFICE) and line.tokens[span.first].text == "Deputi"
-    return not any(
-        t.classes & ORG_HEAD
-        for t in line.tokens[span.first + 1 : span.last - 1] + line.tokens[span.last - 1 : span.last]
-    )
+    words = line.tokens[span.first : span.last]
+    if not words[0].classes & OFFICE:
+        return False
+    return words[0].text == "Deputi" or not any(token.classes & ORG_HEAD for token in words)
 
 
 def _phrase(line: Line, head: int, floor: int, org_at: dict[int, OrgSpan], person_at: set[int]) -> OfficeSpan:
@@ -199,9 +197,8 @@ def _rightwards(
     organisation: tuple[int, int] | None = None
     by_country = False
     if head in org_at:
-        span = org_at[head]
-        end = i = span.last
-        organisation = _parent(line, span)
+        end = i = org_at[head].last
+        organisation = _parent(line, org_at[head])
     while i < size and i - head < LONGEST:
         token = tokens[i]
         mask = token.classes

@@ -129,13 +129,19 @@ def _from_hit(line: Line, taken: Sequence[bool], first: int, last: int, hit: Hit
     mask = tokens[first].classes
     follower = line.hits[last]
     adjacent = tokens[last].start - tokens[last - 1].end == 1
-    if adjacent and mask & ORG_HEAD and follower is not None and not taken[last]:
-        # "Kementerian Luar Negeri" + "Rusia": another country's ministry
-        if kind_of(follower) == "country" and not is_demonym(follower):
-            end = last + 1
-            while end < len(tokens) and line.hits[end] is follower:
-                end += 1
-            return OrgSpan(first, end, "lexicon+country", 0.9, hit, (first, last))
+    # "Kementerian Luar Negeri" + "Rusia": another country's ministry
+    if (
+        adjacent
+        and mask & ORG_HEAD
+        and follower is not None
+        and not taken[last]
+        and kind_of(follower) == "country"
+        and not is_demonym(follower)
+    ):
+        end = last + 1
+        while end < len(tokens) and line.hits[end] is follower:
+            end += 1
+        return OrgSpan(first, end, "lexicon+country", 0.9, hit, (first, last))
     if mask & ORG_HEAD and not mask & ORG_HEAD_ID and tokens[last].text == "of" and last + 1 < len(tokens):
         at = last + 2 if tokens[last + 1].text == "the" else last + 1
         follower = line.hits[at] if at < len(tokens) else None

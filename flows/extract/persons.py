@@ -150,10 +150,16 @@ def _initialled(line: Line) -> Iterator[PersonSpan]:
     tokens = line.tokens
     for i in range(len(tokens) - 1):
         token = tokens[i]
-        if token.classes & INITIAL and token.text.endswith(".") and not token.classes & DEGREE:
-            if (i == 0 or not tokens[i - 1].classes & TITLE) and namey(line, i + 1):
-                if tokens[i + 1].start - token.end == 1 and not tokens[i + 1].classes & INITIAL:
-                    yield PersonSpan(i, name_run(line, i), "initials", 0.75)
+        if (
+            token.classes & INITIAL
+            and token.text.endswith(".")
+            and not token.classes & DEGREE
+            and (i == 0 or not tokens[i - 1].classes & TITLE)
+            and namey(line, i + 1)
+            and tokens[i + 1].start - token.end == 1
+            and not tokens[i + 1].classes & INITIAL
+        ):
+            yield PersonSpan(i, name_run(line, i), "initials", 0.75)
 
 
 def _leads(line: Line, i: int) -> bool:

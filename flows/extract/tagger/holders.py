@@ -34,9 +34,12 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
             if tokens[first].start - tokens[first - 1].end != 1 or line.hits[first - 1] is not None:
                 break
             first -= 1
-        if office.first - first >= 2 and (not first or not tokens[first - 1].classes & TITLE):
-            if tokens[office.first].classes & TITLE:
-                found.append(PersonSpan(first, office.first, "office", 0.7))
+        if (
+            office.first - first >= 2
+            and (not first or not tokens[first - 1].classes & TITLE)
+            and tokens[office.first].classes & TITLE
+        ):
+            found.append(PersonSpan(first, office.first, "office", 0.7))
     return found
 
 

@@ -135,9 +135,12 @@ def _owner(span: OrgSpan, line: Line, lexicon: Lexicon) -> str | None:
         and line.tokens[span.first].start - line.tokens[span.first - 1].end == 1
     ):
         hit = line.hits[span.first - 1]
-        if hit is not None and not line.tokens[span.first - 1].text.endswith(("'s", "’s")):
-            if not any("demonym" in e.flags for e in hit.entries):
-                return None
+        if (
+            hit is not None
+            and not line.tokens[span.first - 1].text.endswith(("'s", "’s"))
+            and not any("demonym" in e.flags for e in hit.entries)
+        ):
+            return None
     else:
         return None
     if hit is None or kind_of(hit) != "country":

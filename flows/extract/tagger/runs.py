@@ -113,10 +113,14 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
         mask = token.classes
         lower = token.text.lower()
         joined = i > end  # the token before is a connector
-        if school and i > head + 1 and ((mask & CALENDAR and mask & TITLE) or mask & DIGIT):
-            if tokens[i - 1].classes & DIGIT or (i + 1 < size and tokens[i + 1].classes & (TITLE | DIGIT)):
-                end = i = i + 1
-                continue
+        if (
+            school
+            and i > head + 1
+            and ((mask & CALENDAR and mask & TITLE) or mask & DIGIT)
+            and (tokens[i - 1].classes & DIGIT or (i + 1 < size and tokens[i + 1].classes & (TITLE | DIGIT)))
+        ):
+            end = i = i + 1
+            continue
         if (taken[i] and not (school and mask & TITLE and _school_goes_on(line, i))) or kind in (
             "person",
             "programme",
@@ -167,15 +171,18 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             if tokens[i].text.lower() in ("dan", "and"):
                 i += 1
             continue
-        if token.text == "(" and lower_head in _SCHOOLS and i + 3 < size and tokens[i + 2].text == ")":
-            if (
-                tokens[i + 1].classes & TITLE
-                and tokens[i + 3].classes & TITLE
-                and kind_of(line.hits[i + 3]) in ("", "place")
-            ):
-                i += 3
-                end = i
-                continue
+        if (
+            token.text == "("
+            and lower_head in _SCHOOLS
+            and i + 3 < size
+            and tokens[i + 2].text == ")"
+            and tokens[i + 1].classes & TITLE
+            and tokens[i + 3].classes & TITLE
+            and kind_of(line.hits[i + 3]) in ("", "place")
+        ):
+            i += 3
+            end = i
+            continue
         if mask & DIGIT and (i == head + 1 or tokens[i - 1].classes & TITLE) and len(token.text) < 4:
             end = i = i + 1
             continue

@@ -138,13 +138,9 @@ _CITIES = _list(
     "Jakarta,Bangkok,Manila,Kuala Lumpur,New York,Wina,Vienna,Canberra,Sydney,Tashkent,Bogor,Nusa Dua,Surabaya,"
     "Jakarta Pusat,Jakarta Selatan,Sentul,Den Haag,Brussels,Semarang,Makassar,Ashgabat,Doha,Geneva,Jawa Barat,Poso,Palu"
 )
-_HOTELS = "Hotel Borobudur,Hotel Aryaduta,Hotel Mulia,Grand Hyatt Hotel,Gedung Nusantara,Istana Negara".split(
-    ","
-)
-_UNIS = (
-    "Universitas Indonesia,Universitas Gadjah Mada,Monash University,University of Leeds,UIN Jakarta".split(
-        ","
-    )
+_HOTELS = _list("Hotel Borobudur,Hotel Aryaduta,Hotel Mulia,Grand Hyatt Hotel,Gedung Nusantara,Istana Negara")
+_UNIS = _list(
+    "Universitas Indonesia,Universitas Gadjah Mada,Monash University,University of Leeds,UIN Jakarta"
 )
 _DAYS = _list("Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday")
 _HARI = _list("Senin,Selasa,Rabu,Kamis,Jumat,Sabtu,Minggu")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from flows.common.registries import ActorRecord, CountryRecord, PositionRecord, Registries
 from flows.extract.actors import group_actors
 from flows.extract.lexicon import Lexicon

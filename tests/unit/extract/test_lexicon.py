@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+
 from flows.common.registries import ActorRecord, CountryRecord, PlaceRecord, ProgrammeRecord, Registries
 from flows.extract.lexicon import Lexicon, lexicon_of, variants
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+
 from flows.common.registries import ActorRecord, CountryRecord, PlaceRecord, Registries
 from flows.extract.lexicon import Lexicon
 from flows.extract.model import NameMention, Report

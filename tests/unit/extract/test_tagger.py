@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from flows.extract.tagger.crf import MODEL, NameTagger, name_tagger, windows
 from flows.extract.tagger.features import features, shape
 from flows.extract.tagger.templates import sentences
