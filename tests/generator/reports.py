@@ -111,7 +111,7 @@ def _persons(chance: random.Random, bodies: list[Body], count: int) -> list[Body
     organisations = [b for b in bodies if b.kind == "organisation"]
     found: dict[str, Body] = {}
     while len(found) < count:
-        name = " ".join(chance.sample(_GIVEN, 1 + (len(found) % 3 == 0)) + [chance.choice(_FAMILY)] + chance.sample(_FAMILY, len(found) % 2))
+        name = " ".join([*chance.sample(_GIVEN, 1 + (chance.random() < 0.7)), *chance.sample(_FAMILY, 1 + (chance.random() < 0.5))])
         home = _pick(chance, organisations)
         found.setdefault(name, Body(f"person-{len(found)}", "person", {"id": name, "en": name}, None, home.country, home.key, chance.choice(_OFFICES)))
     return list(found.values())
