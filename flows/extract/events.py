@@ -18,6 +18,7 @@ from flows.extract.themes import find_themes
 from flows.extract.triggers import Candidate, find_triggers
 
 _NEWSROOM = "capital-idn"
+SETTING_DAYS = 30  # an event this near to publication is set where the report is set
 NEWS_DAYS = 5  # an event this near to publication is the report's news, and the dateline tells its city
 _WITHIN = re.compile(
     r"\b(?:dalam rangkaian|rangkaian|di sela(?:-sela| sela)?|disela-sela|dalam|saat|pada|di tengah|during|on the sidelines of|"
@@ -75,6 +76,8 @@ def _event(page: Page, telling: Telling, position: int, score: float) -> Event:
     event.participants = participants(page, frame, members(telling, position))
     if event.type == "visit":
         event.participants = visit_roles(page, frame, event.country, event.participants)
+    if event.type == "assistance" and event.country is None:
+        _set_recipient_country(page, event)
     event.proofs += [
         Proof(f"role:{p.actor_key}", p.role, p.start, p.end, p.rule, event.confidence) for p in event.participants
     ]
@@ -127,6 +130,8 @@ def _set_place(page: Page, frame: Frame, event: Event) -> None:
             event.place_precision = "online"
         else:
             _set_home_country(page, frame, event)
+            if event.country is None:
+                _set_setting_country(page, frame, event)
         return
     event.place_name, event.place_precision = text[place.start : place.end], place.kind
     event.country, event.latitude, event.longitude = place.country, place.latitude, place.longitude
@@ -153,14 +158,44 @@ def _best_place(page: Page, frame: Frame, event: Event) -> PlaceMention | None:
 
 def _set_home_country(page: Page, frame: Frame, event: Event) -> None:
     """Without a place: the country of all the bodies that take part, where they have but one."""
-    bodies = [page.by_key[key] for key in frame.actors if page.by_key[key].kind != "person"]
-    countries = {body.country for body in bodies if body.country}
-    if len(countries) != 1 or any(body.country is None for body in bodies) or event.type == "visit":
+    if event.type == "visit" or event.status == "planned":
+        return
+    actors = [page.by_key[key] for key in frame.actors]
+    countries = {actor.country for actor in actors if actor.country}
+    if len(countries) != 1:
+        return
+    home = {place.country for place in page.places if _in_dateline(page, place)}
+    if any(a.country is None and a.kind != "person" for a in actors) and home != countries:
         return
     event.country = countries.pop()
-    body = next(body for body in bodies if body.country)
-    mention = body.mentions[0]
+    mention = next(actor for actor in actors if actor.country).mentions[0]
     event.proofs.append(Proof("country", event.country, mention.start, mention.end, "home-country", 0.6))
+
+
+def _set_setting_country(page: Page, frame: Frame, event: Event) -> None:
+    """Without a place: the one country that every place of the report lies in, for news rather than history."""
+    if frame.lead.background or frame.lead.strength == "draft" or event.date_precision in ("month", "quarter", "year"):
+        return
+    if event.date_end and page.published and abs((page.published - event.date_end).days) > SETTING_DAYS:
+        return
+    located = [p for p in page.places if p.located and p.country and not page.quoted(p.start)]
+    countries = {place.country for place in located}
+    parties = {page.by_key[key].country for key in frame.actors} - {None}
+    if len(countries) == 1 and (parties & countries or not parties):
+        event.country = located[0].country
+        event.proofs.append(
+            Proof("country", str(event.country), located[0].start, located[0].end, "setting-country", 0.55)
+        )
+
+
+def _set_recipient_country(page: Page, event: Event) -> None:
+    """Aid without a place is given where the recipient is."""
+    for party in event.participants:
+        country = page.by_key[party.actor_key].country
+        if party.role == "recipient" and country:
+            event.country = country
+            event.proofs.append(Proof("country", country, party.start, party.end, "recipient-country", 0.6))
+            return
 
 
 def _dateline_place(page: Page, event: Event, frame: Frame) -> PlaceMention | None:
@@ -172,12 +207,15 @@ def _dateline_place(page: Page, event: Event, frame: Frame) -> PlaceMention | No
         return None
     if event.date_precision != "day" or abs((page.published - event.date_start).days) > NEWS_DAYS:
         return None
-    zones = [(s.start, s.end) for s in page.segments if s.kind == "dateline"]
-    place = next((p for p in page.places if any(a <= p.start < b for a, b in zones)), None)
+    place = next((p for p in page.places if _in_dateline(page, p)), None)
     if place is not None and place.place_id == _NEWSROOM and page.report.lang == "id":
         countries = {page.by_key[key].country for key in frame.actors if page.by_key[key].kind != "person"}
         return place if countries <= {"IDN", None} else None
     return place
+
+
+def _in_dateline(page: Page, place: PlaceMention) -> bool:
+    return any(zone.kind == "dateline" and zone.start <= place.start < zone.end for zone in page.segments)
 
 
 def _set_programmes(page: Page, frame: Frame, event: Event) -> None:

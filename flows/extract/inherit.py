@@ -43,12 +43,27 @@ def inherit(page: Page, frames: list[Frame]) -> None:
     for frame in frames:
         donor = _donor(page, frames, news, frame)
         if donor is None or donor is frame:
+            _place_beside(frames, frame)
             continue
         if frame.when is None and donor.when is not None and frame.lead.status == donor.lead.status:
             frame.dates.append(replace(donor.when, rule="same-occasion", confidence=round(donor.when.confidence * 0.8, 3)))
             frame.borrowed_date = True
         if not frame.places and _same_day(frame, donor):
             frame.places += donor.places
+
+
+def _place_beside(frames: list[Frame], frame: Frame) -> None:
+    """An unplaced event is where one of the same days is that is told of within a few sentences."""
+    if frame.places or frame.when is None or frame.lead.background:
+        return
+    beside = [
+        (min(abs(i - j) for i in frame.sentences for j in other.sentences), k, other)
+        for k, other in enumerate(frames)
+        if other is not frame and other.places and other.when is not None and _same_day(frame, other)
+    ]
+    near = min(beside, key=lambda item: item[:2], default=None)
+    if near is not None and near[0] <= 3:
+        frame.places += near[2].places
 
 
 def _news(page: Page, frames: list[Frame]) -> Frame | None:
@@ -86,12 +101,11 @@ def _donor(page: Page, frames: list[Frame], news: Frame | None, frame: Frame) ->
 def _same_day(frame: Frame, donor: Frame) -> bool:
     if frame.when is None or donor.when is None:
         return frame.when is None and donor.when is None
-    return frame.borrowed_date or (
-        frame.when.last is not None
-        and donor.when.first is not None
-        and donor.when.last is not None
-        and abs((frame.when.last - donor.when.last).days) <= 1
-    )
+    if frame.borrowed_date:
+        return True
+    if frame.when.last is None or donor.when.first is None or donor.when.last is None:
+        return False
+    return donor.when.first - timedelta(days=1) <= frame.when.last <= donor.when.last + timedelta(days=1)
 
 
 def _join_days(page: Page, frame: Frame) -> None:

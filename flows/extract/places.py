@@ -23,7 +23,7 @@ _VENUE = re.compile(
     r"((?:Hotel|Gedung|Aula|Auditorium|Kampus|Ruang|Ballroom|Balai|Istana|Markas|Mabes|Kantor|Wisma|Graha|Pusdiklat|Markas Besar|Pendopo|Masjid|Pondok Pesantren|"
     r"Bandara|Pelabuhan|Lapas|Lapangan|Stadion|Rumah Dinas|Convention|Sasana|Bhayangkara|Grand)"
     r"(?: [A-Z0-9][\w'’.&-]{0,30}){1,6}"
-    r"|[A-Z][\w'’-]{1,25}(?: [A-Z&][\w'’-]{0,25}){0,4} (?:Hotel|Convention Cent(?:er|re)|Building|Palace|Hall|Resort|Auditorium|Headquarters|Campus|Airport|University))"
+    r"|[A-Z][\w'’-]{1,25}(?: [A-Z&][\w'’-]{0,25}){0,4}(?<!Capacity)(?<!Peace)(?<!Team) (?:Hotel|Convention Cent(?:er|re)|Building|Palace|Hall|Resort|Auditorium|Headquarters|Campus|Airport|University))"
 )
 _HOMELAND = re.compile(r"\b(?:ke|di|ke dalam) (tanah air|Tanah Air|dalam negeri)\b")
 _PLACE_KINDS = {

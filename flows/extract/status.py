@@ -11,6 +11,7 @@ from flows.extract.page import Page
 from flows.extract.triggers import Candidate
 
 PLAN_LEFT = 48  # a planning word governs what follows it within this many characters
+PLAN_TODAY = 150  # "today ... will", when the day itself leaves it open
 PLAN_RIGHT = 75  # "the meeting ... will be held"
 _PURPOSE = re.compile(r"^(?:kunjungan|pertemuan|kegiatan|acara|kerja sama|visit|meeting|this|it|program|hal)\b", re.I)
 _HELD = frozenset({
@@ -87,8 +88,10 @@ def _plan_cue(
     if _PAST_BEFORE.search(text, max(sentence.start, candidate.start - 40), candidate.start):
         return None
     plans = [cue for cue in cues if cue.category == "planned" and not page.quoted(cue.start)]
+    today = any(d.first == d.last == page.published for d in candidate.dates if d.first)
+    reach = PLAN_TODAY if today else PLAN_LEFT
     for cue in reversed(plans):
-        if cue.end <= candidate.start and candidate.start - cue.end <= PLAN_LEFT:
+        if cue.end <= candidate.start and candidate.start - cue.end <= reach:
             between = [o for o in others if cue.end <= o.start < candidate.start and o.strength == "verb"]
             if not between and not _breaks(text[cue.end : candidate.start]) and cue.form not in _WAS_TO:
                 return cue
