@@ -9,8 +9,8 @@ from datetime import date
 from schemas import codelists
 
 _MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    "id": ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"],
 }
 _WORDS = {
     "en": {"to": "to", "and": "and", "others": "{n} others", "other": "1 other", "quarter": "quarter", "before": "before"},

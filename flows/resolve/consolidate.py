@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flows.resolve.claims import Claim
 from flows.resolve.words import plain
 from schemas import codelists
 
 Row = Mapping[str, Any]
+K = TypeVar("K", bound=Hashable)
 _PRECISION = {"day": 0, "month": 1, "quarter": 2, "year": 3, "before": 4, "unknown": 5}
 _BASIS = {"stated": 0, "relative": 1, "weekday": 2, "other_report": 3, "none": 4}
 _PLACE = {"city": 0, "venue": 1, "region": 2, "country": 3, "online": 4}
@@ -52,7 +53,7 @@ class Where:
     longitude: float | None
 
 
-def vote[K: Hashable](told: Iterable[Told], value: Callable[[Told], K]) -> list[tuple[K, int, float]]:
+def vote(told: Iterable[Told], value: Callable[[Told], K]) -> list[tuple[K, int, float]]:
     """Return each value with the number of independent texts and the best confidence behind it."""
     texts: dict[K, set[str]] = defaultdict(set)
     best: dict[K, float] = defaultdict(float)

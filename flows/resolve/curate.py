@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from flows.common.issues import IssueLog
 
+T = TypeVar("T")
 FILES = ("corrections", "same", "not_same", "reviews", "retractions", "ids")
 _NEEDED: dict[str, tuple[str, ...]] = {
     "corrections": ("table", "id", "field", "expect"),
@@ -196,7 +197,7 @@ def pairs_of_events(
     return found
 
 
-def _all_pairs[T](items: list[T]) -> list[tuple[T, T]]:
+def _all_pairs(items: list[T]) -> list[tuple[T, T]]:
     return [(a, b) for i, a in enumerate(items) for b in items[i + 1 :]]
 
 
@@ -209,8 +210,10 @@ def _stale(issues: IssueLog, entry: Entry, what: str) -> None:
 
 
 def _typed(entry: Entry, column: str, kind: str) -> Any:
-    value = entry.values["value"]
+    value: Any = entry.values["value"]
     fits: dict[str, type | tuple[type, ...]] = {"text": str, "date": date, "float": (int, float), "bool": bool, "list": list}
     if value is not None and not isinstance(value, fits[kind]):
         raise CurationError(f"{entry.where}: `value` of {column} must be a {kind}, not {value!r}")
-    return sorted(value) if kind == "list" and value is not None else float(value) if kind == "float" and value is not None else value
+    if isinstance(value, list):
+        return sorted(value)
+    return float(value) if kind == "float" and isinstance(value, int | float) else value

@@ -126,10 +126,10 @@ def same_series(members: Mapping[str, Sequence[Claim]], starts: Mapping[str, dat
             named[_series(best.occasion)].append((day.toordinal(), event, best.occasion, best))
     found = []
     for occasions in named.values():
-        for (day, event, text, claim), (later, after, text_after, claim_after) in pairwise(sorted(occasions, key=lambda o: (o[0], o[1]))):
+        for (first, event, text, claim), (later, after, text_after, claim_after) in pairwise(sorted(occasions, key=lambda o: (o[0], o[1]))):
             numbered = claim.series is not None and claim_after.series is not None
-            differ = claim.series != claim_after.series if numbered else later - day > 25
-            if differ and later > day and occasion_likeness(text, text_after) >= 0.9:
+            differ = claim.series != claim_after.series if numbered else later - first > 25
+            if differ and later > first and occasion_likeness(text, text_after) >= 0.9:
                 found.append((after, event, claim_after.report_id, claim_after.key))
     return found
 

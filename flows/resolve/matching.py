@@ -92,13 +92,13 @@ def _alike(old: Old, dates: tuple[date | None, date | None], claim: Claim) -> fl
         kind = 0.6
     else:
         kind = 0.25
-    before = tuple(day.toordinal() if day else None for day in dates)
-    if before == (claim.start, claim.end):
-        day = 1.0 if before[0] is not None else 0.8
-    elif None in before or claim.start is None or claim.end is None:
+    first, last = (given.toordinal() if given else None for given in dates)
+    if (first, last) == (claim.start, claim.end):
+        day = 1.0 if first is not None else 0.8
+    elif first is None or last is None or claim.start is None or claim.end is None:
         day = 0.6
     else:
-        day = 0.8 if max(before[0], claim.start) <= min(before[1], claim.end) else 0.25  # type: ignore[type-var]
+        day = 0.8 if max(first, claim.start) <= min(last, claim.end) else 0.25
     if old.parts and claim.parts:
         shared = len(old.parts & claim.parts)
         who = 0.2 + 0.5 * shared / min(len(old.parts), len(claim.parts)) + 0.3 * shared / len(old.parts | claim.parts)

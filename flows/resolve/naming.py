@@ -127,9 +127,9 @@ def _settle(kind: Kind, named: list[Named], labels: list[str], linker: Linker, p
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for old, report, value in evidence.select("record_id", "report_id", "value").unique().sort("record_id", "report_id", "value").iter_rows():
         if old in old_ids:
-            label = where.get((report, name_key(kinds[old], value)))
-            if label:
-                votes[old][label] += 1
+            held = where.get((report, name_key(kinds[old], value)))
+            if held:
+                votes[old][held] += 1
     for row in gone:
         old = row[kind.key]
         if not votes[old]:  # its reports are gone, or are read otherwise: the same name is still the same record

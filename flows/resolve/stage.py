@@ -19,7 +19,20 @@ from typing import Any
 
 from flows.common.issues import IssueLog
 from flows.common.paths import Work
-from flows.resolve import block, curate, events, identity, links, load, matching, previous, reading, records, release_tables, score
+from flows.resolve import (
+    block,
+    curate,
+    events,
+    identity,
+    links,
+    load,
+    matching,
+    previous,
+    reading,
+    records,
+    release_tables,
+    score,
+)
 from flows.resolve.built import Built, Found
 from flows.resolve.claims import Claim, weigh
 from flows.resolve.cluster import cluster
@@ -30,8 +43,8 @@ from flows.resolve.previous import Previous
 from flows.resolve.reading import Linked
 
 Row = dict[str, Any]
-ACTOR_FIELDS = {name: "text" for name in ("name", "name_id", "name_en", "acronym", "category", "country", "wikidata_id")} | {"aliases": "list"}
-PROGRAMME_FIELDS = {name: "text" for name in ("kind", "name", "name_id", "name_en", "acronym", "status", "start_date", "end_date", "url")} | {
+ACTOR_FIELDS = dict.fromkeys(("name", "name_id", "name_en", "acronym", "category", "country", "wikidata_id"), "text") | {"aliases": "list"}
+PROGRAMME_FIELDS = dict.fromkeys(("kind", "name", "name_id", "name_en", "acronym", "status", "start_date", "end_date", "url"), "text") | {
     "aliases": "list", "countries": "list", "themes": "list",
 }  # fmt: skip
 

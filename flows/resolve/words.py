@@ -10,13 +10,11 @@ from rapidfuzz import fuzz
 
 _WORD = re.compile(r"[^\W_]+")
 _RANK = frozenset(
-    "dr drs dra ir prof h hj kh komjen irjen brigjen jenderal letjen mayjen marsda marsdya laksda kombes akbp pol tni purn sh mh si msi mm"
-    " mr mrs ms sir gen general lt col commissioner ambassador dubes bapak ibu pak bu yang mulia his her excellency".split()
+    ["dr", "drs", "dra", "ir", "prof", "h", "hj", "kh", "komjen", "irjen", "brigjen", "jenderal", "letjen", "mayjen", "marsda", "marsdya", "laksda", "kombes", "akbp", "pol", "tni", "purn", "sh", "mh", "si", "msi", "mm", "mr", "mrs", "ms", "sir", "gen", "general", "lt", "col", "commissioner", "ambassador", "dubes", "bapak", "ibu", "pak", "bu", "yang", "mulia", "his", "her", "excellency"]
 )
 _TAIL = ("republik indonesia", "of the republic of indonesia", "of indonesia", "indonesia", "ri")
 _EMPTY = frozenset(
-    "di dan ke yang dengan untuk tentang pada dalam dari para serta atau bagi oleh the a an of on in for and to at with between by or"
-    " ke th st nd rd tingkat".split()
+    ["di", "dan", "ke", "yang", "dengan", "untuk", "tentang", "pada", "dalam", "dari", "para", "serta", "atau", "bagi", "oleh", "the", "a", "an", "of", "on", "in", "for", "and", "to", "at", "with", "between", "by", "or", "ke", "th", "st", "nd", "rd", "tingkat"]
 )
 _SAME = {
     # Indonesian (and spelling variants) -> the English word it stands for
@@ -37,12 +35,7 @@ _SAME = {
     "kekerasan": "violent", "berbasis": "violent", "korban": "victims", "pusat": "centre", "center": "centre",
     "program": "programme", "strategi": "strategy", "peluncuran": "launch", "tahunan": "annual", "bilateral": "bilateral",
 }  # fmt: skip
-_GENERIC_WORDS = (
-    "meeting conference summit consultation dialogue workshop training exercise seminar forum memorandum understanding agreement"
-    " cooperation joint national international terrorism counter counterterrorism annual high level ct document text"
-    " first second third fourth fifth sixth seventh eighth ninth tenth pertama kedua ketiga keempat kelima keenam ketujuh kedelapan"
-    " kesembilan kesepuluh"
-).split()
+_GENERIC_WORDS = ["meeting", "conference", "summit", "consultation", "dialogue", "workshop", "training", "exercise", "seminar", "forum", "memorandum", "understanding", "agreement", "cooperation", "joint", "national", "international", "terrorism", "counter", "counterterrorism", "annual", "high", "level", "ct", "document", "text", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "ketujuh", "kedelapan", "kesembilan", "kesepuluh"]
 
 
 @lru_cache(maxsize=200_000)

@@ -20,11 +20,11 @@ from schemas.stages import CLAIM_TABLES
 
 Rows = dict[str, list[dict[str, Any]]]
 FIRST, LAST = date(2010, 1, 4), date(2026, 6, 30)
-_GIVEN = "Adi Budi Citra Dewi Eko Fajar Gita Hendra Indra Joko Kartika Lestari Made Nanda Oka Putri Rahmat Sari Teguh Utami Wahyu Yusuf Zainal Anna Brian Carla David Elena Farid Grace Hamid Irene James Karim Laila Marco Nadia Omar Paula".split()  # fmt: skip
-_FAMILY = "Santoso Wibowo Hidayat Nugroho Pratama Siregar Nasution Kusuma Wijaya Saputra Hartono Gunawan Setiawan Mahendra Suryadi Rahman Carter Dubois Engel Fischer Garcia Hughes Ivanov Jensen Khan Lim Mehta Novak Okafor Petrov Quinn Rossi Silva Tanaka Usman Vega Walker Xu Yamada Zhou".split()  # fmt: skip
-_FIELD = "Ketahanan Damai Toleransi Moderasi Literasi Kebangsaan Perlindungan Korban Keamanan Maritim Siber Perbatasan Pemuda Perempuan Pendidikan Penelitian".split()  # fmt: skip
-_BODY = "Yayasan Lembaga Forum Pusat Institut Aliansi Jaringan Komunitas Perhimpunan Balai".split()
-_TOWNS = "Jakarta Surabaya Bandung Medan Makassar Denpasar Semarang Yogyakarta Palembang Manado Ambon Mataram Padang Poso Solo Bogor".split()
+_GIVEN = ["Adi", "Budi", "Citra", "Dewi", "Eko", "Fajar", "Gita", "Hendra", "Indra", "Joko", "Kartika", "Lestari", "Made", "Nanda", "Oka", "Putri", "Rahmat", "Sari", "Teguh", "Utami", "Wahyu", "Yusuf", "Zainal", "Anna", "Brian", "Carla", "David", "Elena", "Farid", "Grace", "Hamid", "Irene", "James", "Karim", "Laila", "Marco", "Nadia", "Omar", "Paula"]  # fmt: skip
+_FAMILY = ["Santoso", "Wibowo", "Hidayat", "Nugroho", "Pratama", "Siregar", "Nasution", "Kusuma", "Wijaya", "Saputra", "Hartono", "Gunawan", "Setiawan", "Mahendra", "Suryadi", "Rahman", "Carter", "Dubois", "Engel", "Fischer", "Garcia", "Hughes", "Ivanov", "Jensen", "Khan", "Lim", "Mehta", "Novak", "Okafor", "Petrov", "Quinn", "Rossi", "Silva", "Tanaka", "Usman", "Vega", "Walker", "Xu", "Yamada", "Zhou"]  # fmt: skip
+_FIELD = ["Ketahanan", "Damai", "Toleransi", "Moderasi", "Literasi", "Kebangsaan", "Perlindungan", "Korban", "Keamanan", "Maritim", "Siber", "Perbatasan", "Pemuda", "Perempuan", "Pendidikan", "Penelitian"]  # fmt: skip
+_BODY = ["Yayasan", "Lembaga", "Forum", "Pusat", "Institut", "Aliansi", "Jaringan", "Komunitas", "Perhimpunan", "Balai"]
+_TOWNS = ["Jakarta", "Surabaya", "Bandung", "Medan", "Makassar", "Denpasar", "Semarang", "Yogyakarta", "Palembang", "Manado", "Ambon", "Mataram", "Padang", "Poso", "Solo", "Bogor"]
 _OFFICES = ("Kepala", "Direktur", "Deputi", "Menteri", "Duta Besar", "Sekretaris Utama")
 _TYPES = ("meeting", "meeting", "meeting", "visit", "conference", "conference", "training", "agreement", "launch", "assistance", "operation", "exercise")
 _NEXT = {"visit": "meeting", "meeting": "visit", "conference": "meeting", "training": "conference", "launch": "agreement", "exercise": "training"}
