@@ -212,6 +212,8 @@ def _types_fit(page: Page, frame: Frame, candidate: Candidate) -> bool:
         if candidate.definite or candidate.segment == "headline":
             return True
         same_day = bool(candidate.dates and frame.when and candidate.dates[0].precision == "day" and _overlap(candidate.dates[0], frame.when))
+        if candidate.index in frame.sentences and _same_name(frame, candidate):
+            return True
         plain = candidate.form in _PLAIN_NOUNS or any(c.form in _PLAIN_NOUNS for c in frame.candidates)
         if candidate.index in frame.sentences and _set_apart(page, frame, candidate):
             return False

@@ -21,6 +21,7 @@ _HELD = frozenset({
 })  # fmt: skip
 _HELD_AFTER_ALL = re.compile(r"\b(?:went ahead|finally|eventually|akhirnya|jadi digelar|kembali digelar)\b", re.I)
 _PAST_BEFORE = re.compile(r"\b(?:usai|seusai|selepas|setelah|telah|sudah|sempat|after|following|had|has|have)\s(?:[\w-]+\s){0,2}$", re.I)
+_TO_BE = re.compile(r"(?:akan|bakal) (?:segera )?(?:di|ber)\w+|(?:will|is to|are to) (?:also |then |soon )?be(?:gin)? \w+", re.I)
 _WAS_TO = frozenset({"was to", "were to", "is to", "are to", "next", "depan", "would"})
 
 
@@ -100,7 +101,8 @@ def _plan_cue(
     for cue in plans:
         if candidate.end <= cue.start <= candidate.end + PLAN_RIGHT and candidate.strength != "verb":
             held = [c for c in cues if c.category in ("support", "planned") and c.form in _HELD]
-            if any(0 <= h.start - cue.start <= 30 for h in held) and not _breaks(text[candidate.end : cue.start]):
+            coming = _TO_BE.match(text, cue.start)
+            if (coming or any(0 <= h.start - cue.start <= 30 for h in held)) and not _breaks(text[candidate.end : cue.start]):
                 return cue
             if cue.form in ("mendatang", "akan datang", "nanti", "next", "upcoming") and cue.start - candidate.end <= 40:
                 return cue

@@ -233,7 +233,7 @@ def _complete(page: Page, sentence: Sentence, cue: Cue, objects: list[Cue], cand
         return bool(_LAUNCHED.search(after) or _LAUNCHED.search(before[-60:]) or _names_programme(page, low, high))
     if cue.label == "assistance":
         if cue.form in _BARE_GIVING:
-            return bool(_MONEY.search(after) or _GOODS.search(after[:70]) or _GOODS.search(before[-50:]))
+            return bool(_MONEY.search(after) or _GOODS.search(after[:70]) or _MONEY.search(before) or _GOODS.search(before))
         return cue.form != "hibah" and cue.form != "grant" or bool(_MONEY.search(before + after))
     if cue.label == "appointment":
         persons = any(actor.kind == "person" for _, actor in page.names_in(sentence.start, sentence.end))
