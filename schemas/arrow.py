@@ -57,10 +57,16 @@ def polars_schema(model: type[Table]) -> pl.Schema:
     return pl.Schema({column.name: column.dtype for column in columns(model)})
 
 
+def _instance(dtype: Any) -> pl.DataType:
+    """Return a polars type given as a class or an instance as an instance."""
+    made: pl.DataType = dtype if isinstance(dtype, pl.DataType) else dtype()
+    return made
+
+
 def arrow_type(dtype: pl.DataType) -> pa.DataType:
     """Return the Arrow type that a released column of polars type `dtype` is stored as."""
     if isinstance(dtype, pl.List):
-        return pa.list_(pa.field("element", arrow_type(dtype.inner), nullable=False))
+        return pa.list_(pa.field("element", arrow_type(_instance(dtype.inner)), nullable=False))
     if isinstance(dtype, pl.Datetime):
         return pa.timestamp("us", tz="UTC")
     return _SCALARS[dtype.base_type()]

@@ -18,9 +18,18 @@ _ID = slice(124, 140)  # the random identifier that DuckDB writes into the main 
 _ID_AGAIN = slice(124, 140)
 
 
-def write(data: Path, path: Path, version: str, as_of: str, schema_version: str, previous: str | None) -> None:
+def write(
+    data: Path, path: Path, version: str, as_of: str, schema_version: str, previous: str | None
+) -> None:
     """Write the database file from the Parquet files in `data`."""
-    con = duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": "false", "TimeZone": "UTC", "memory_limit": "1500MB"})
+    con = duckdb.connect(
+        config={
+            "threads": 1,
+            "autoinstall_known_extensions": "false",
+            "TimeZone": "UTC",
+            "memory_limit": "1500MB",
+        }
+    )
     try:
         con.execute(f"ATTACH {quoted(path)} AS release (STORAGE_VERSION {quoted(STORAGE)})")
         con.execute("USE release")
@@ -29,7 +38,11 @@ def write(data: Path, path: Path, version: str, as_of: str, schema_version: str,
             for info in columns(spec.model):
                 if not info.nullable:
                     con.execute(f'ALTER TABLE {name} ALTER "{info.name}" SET NOT NULL')
-        for statement in (*views.comments("TABLE"), *views.release_view(version, as_of, schema_version, previous), *views.create_views()):
+        for statement in (
+            *views.comments("TABLE"),
+            *views.release_view(version, as_of, schema_version, previous),
+            *views.create_views(),
+        ):
             con.execute(statement)
         con.execute("USE memory")
         con.execute("CHECKPOINT release")

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 
 from flows.common.paths import PROJECT
-from flows.publish.files import PublishError, read_json, sha256, tree_hash
+from flows.common.version import code_hash, file_hash
+from flows.publish.files import PublishError, read_json
 from flows.publish.parquet import files_of, quoted, scan
 from schemas.arrow import columns
 from schemas.release import TABLES, TableSpec
@@ -34,19 +35,16 @@ def latest(out: Path) -> Latest | None:
     version = str(read_json(pointer)["version"])
     folder = out / version
     if not (folder / "manifest.json").exists():
-        raise PublishError(f"{pointer}: points to {version}, which is not in {out}; restore it or mend the pointer")
+        raise PublishError(
+            f"{pointer}: points to {version}, which is not in {out}; restore it or mend the pointer"
+        )
     return Latest(version, folder)
 
 
-def code_hash() -> str:
-    """Return the digest of the code and contract: every file of flows/ and schemas/."""
-    return tree_hash(PROJECT, ("flows", "schemas"))
-
-
 def lock_hash() -> str | None:
-    """Return the digest of the locked dependencies; None where there is no lock."""
+    """Return the digest of the lock of third-party packages; None where there is none."""
     lock = PROJECT / "requirements.txt"
-    return sha256(lock) if lock.exists() else None
+    return file_hash(lock) if lock.exists() else None
 
 
 def unchanged(out: Path, inputs: Mapping[str, str]) -> str | None:
@@ -75,17 +73,19 @@ def differences(spec: TableSpec, new: str, old: str | None) -> str:
     on = " AND ".join(f'n."{name}" = o."{name}"' for name in spec.primary_key)
     first = spec.primary_key[0]
     compared = sorted(c.name for c in columns(spec.model) if c.name not in (*STAMPS, *spec.primary_key))
-    cases = ", ".join(f"CASE WHEN n.\"{c}\" IS DISTINCT FROM o.\"{c}\" THEN '{c}' END" for c in compared)
+    cases = ", ".join(f'CASE WHEN n."{c}" IS DISTINCT FROM o."{c}" THEN \'{c}\' END' for c in compared)
     fields = f"list_filter([{cases}]::VARCHAR[], lambda f: f IS NOT NULL)" if compared else "[]::VARCHAR[]"
     return (
-        f"SELECT * FROM (SELECT CASE WHEN n.\"{first}\" IS NULL THEN {key(spec, 'o')} ELSE {key(spec, 'n')} END AS record_id, "
+        f'SELECT * FROM (SELECT CASE WHEN n."{first}" IS NULL THEN {key(spec, "o")} ELSE {key(spec, "n")} END AS record_id, '
         f"CASE WHEN o.\"{first}\" IS NULL THEN 'added' WHEN n.\"{first}\" IS NULL THEN 'removed' ELSE 'changed' END AS op, "
-        f"CASE WHEN o.\"{first}\" IS NULL OR n.\"{first}\" IS NULL THEN []::VARCHAR[] ELSE {fields} END AS fields "
+        f'CASE WHEN o."{first}" IS NULL OR n."{first}" IS NULL THEN []::VARCHAR[] ELSE {fields} END AS fields '
         f"FROM {new} n FULL OUTER JOIN {old} o ON {on}) WHERE op <> 'changed' OR len(fields) > 0"
     )
 
 
-def changes(con: duckdb.DuckDBPyConnection, data: Path, previous: Path | None, before: str | None, version: str) -> None:
+def changes(
+    con: duckdb.DuckDBPyConnection, data: Path, previous: Path | None, before: str | None, version: str
+) -> None:
     """Create table `changes` in `con`: every row of every table in `data` that differs from `previous`."""
     con.execute(
         "CREATE TABLE changes (table_name VARCHAR, record_id VARCHAR, op VARCHAR, fields VARCHAR[], "
@@ -105,9 +105,13 @@ def changes(con: duckdb.DuckDBPyConnection, data: Path, previous: Path | None, b
 
 def _name_moves(con: duckdb.DuckDBPyConnection, data: Path, version: str) -> None:
     """Say `merged` of a record that now stands under another id, and `split` of one that came out of another."""
-    moved = f"(SELECT old_id, new_id, reason FROM {scan(data, 'redirects')} WHERE release = {quoted(version)})"
+    moved = (
+        f"(SELECT old_id, new_id, reason FROM {scan(data, 'redirects')} WHERE release = {quoted(version)})"
+    )
     core = "table_name IN ('events', 'actors', 'programmes')"
-    con.execute(f"UPDATE changes SET op = 'merged' WHERE op = 'removed' AND {core} AND record_id IN (SELECT old_id FROM {moved})")
+    con.execute(
+        f"UPDATE changes SET op = 'merged' WHERE op = 'removed' AND {core} AND record_id IN (SELECT old_id FROM {moved})"
+    )
     con.execute(
         f"UPDATE changes SET op = 'split' WHERE op = 'added' AND {core} "
         f"AND record_id IN (SELECT new_id FROM {moved} WHERE reason = 'split')"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,8 @@ def read_json(path: Path) -> Any:
 def listed(folder: Path) -> Iterator[Path]:
     """Yield the files below `folder`, sorted by relative path."""
     yield from sorted(
-        (path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.relative_to(folder).as_posix()
+        (path for path in folder.rglob("*") if path.is_file()),
+        key=lambda path: path.relative_to(folder).as_posix(),
     )
 
 
@@ -66,15 +67,3 @@ def sums(folder: Path) -> str:
     """Return the text of SHA256SUMS, in the format of `sha256sum`, for everything else in `folder`."""
     names = ((path, path.relative_to(folder).as_posix()) for path in listed(folder))
     return "".join(f"{sha256(path)}  {name}\n" for path, name in names if name not in {SUMS, SIGNATURE})
-
-
-def tree_hash(root: Path, folders: Iterable[str]) -> str:
-    """Return one digest of every file below `folders` of `root`: names and contents, without caches."""
-    digest = hashlib.sha256()
-    for name in folders:
-        for path in listed(root / name):
-            relative = path.relative_to(root).as_posix()
-            if "__pycache__" in relative or relative.endswith((".pyc", ".partial")):
-                continue
-            digest.update(f"{relative}\x00{sha256(path)}\n".encode())
-    return digest.hexdigest()

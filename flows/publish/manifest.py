@@ -10,7 +10,8 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
-from flows.publish.delta import code_hash, lock_hash
+from flows.common.version import code_hash
+from flows.publish.delta import lock_hash
 from flows.publish.files import sha256
 from flows.publish.parquet import LICENCE
 from schemas import SCHEMA_VERSION
@@ -20,11 +21,18 @@ OPS = ("added", "changed", "removed", "merged", "split")
 
 
 def build(
-    con: duckdb.DuckDBPyConnection, folder: Path, version: str, as_of: date, previous: str | None, inputs: Mapping[str, str]
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    version: str,
+    as_of: date,
+    previous: str | None,
+    inputs: Mapping[str, str],
 ) -> dict[str, Any]:
     """Return the manifest of the release in `folder`; `con` holds its `changes`."""
     ops: dict[str, dict[str, int]] = {}
-    for table, op, rows in con.sql("SELECT table_name, op, count(*) FROM changes GROUP BY ALL ORDER BY ALL").fetchall():
+    for table, op, rows in con.sql(
+        "SELECT table_name, op, count(*) FROM changes GROUP BY ALL ORDER BY ALL"
+    ).fetchall():
         ops.setdefault(table, {})[op] = rows
     return {
         "name": "sinergi",

@@ -17,9 +17,27 @@ ABOUT = (
     "Actors, programmes and events of co-operation against terrorism and violent extremism, extracted from public "
     "reports in Indonesian and English; every value leads to the reports that it was read from."
 )
-KEYWORDS = ["counter-terrorism", "preventing violent extremism", "international co-operation", "Indonesia", "event data"]
-_FRICTIONLESS = {pl.String: "string", pl.Int64: "integer", pl.Float64: "number", pl.Boolean: "boolean", pl.Date: "date"}
-_CROISSANT = {pl.String: "sc:Text", pl.Int64: "cr:Int64", pl.Float64: "cr:Float64", pl.Boolean: "sc:Boolean", pl.Date: "sc:Date"}
+KEYWORDS = [
+    "counter-terrorism",
+    "preventing violent extremism",
+    "international co-operation",
+    "Indonesia",
+    "event data",
+]
+_FRICTIONLESS = {
+    pl.String: "string",
+    pl.Int64: "integer",
+    pl.Float64: "number",
+    pl.Boolean: "boolean",
+    pl.Date: "date",
+}
+_CROISSANT = {
+    pl.String: "sc:Text",
+    pl.Int64: "cr:Int64",
+    pl.Float64: "cr:Float64",
+    pl.Boolean: "sc:Boolean",
+    pl.Date: "sc:Date",
+}
 
 
 def datapackage(manifest: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,7 +50,9 @@ def datapackage(manifest: Mapping[str, Any]) -> dict[str, Any]:
         "version": manifest["version"],
         "created": f"{manifest['as_of']}T00:00:00Z",
         "keywords": KEYWORDS,
-        "licenses": [{"name": LICENCE, "path": LICENCE_URL, "title": "Creative Commons Attribution 4.0 International"}],
+        "licenses": [
+            {"name": LICENCE, "path": LICENCE_URL, "title": "Creative Commons Attribution 4.0 International"}
+        ],
         "resources": [_resource(name, table) for name, table in manifest["tables"].items()],
     }
 

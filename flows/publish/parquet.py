@@ -86,7 +86,9 @@ def file_schema(spec: TableSpec, version: str) -> pa.Schema:
     )
 
 
-def write_sorted(con: duckdb.DuckDBPyConnection, source: str, spec: TableSpec, path: Path, version: str) -> int:
+def write_sorted(
+    con: duckdb.DuckDBPyConnection, source: str, spec: TableSpec, path: Path, version: str
+) -> int:
     """Write the rows of `source` (SQL) to `path` in the table's order; return how many."""
     schema = file_schema(spec, version)
     listed = ", ".join(f'"{field.name}"' for field in schema)
@@ -121,7 +123,13 @@ def _typed(table: pa.Table, schema: pa.Schema) -> pa.Table:
 
 
 def _options(spec: TableSpec, schema: pa.Schema, rows: int) -> dict[str, Any]:
-    ids = [field.name for field in schema if field.name.endswith("_id") and field.type == pa.string() and field.name not in {"name_id", "title_id"}]
+    ids = [
+        field.name
+        for field in schema
+        if field.name.endswith("_id")
+        and field.type == pa.string()
+        and field.name not in {"name_id", "title_id"}
+    ]
     sorting = [pq.SortingColumn(schema.get_field_index(name), nulls_first=False) for name in spec.sort_by]
     return {
         "compression": "zstd",

@@ -29,7 +29,9 @@ def publisher(out: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise PublishError(f"{out}: another publisher is at work here; wait until it is done and run again") from error
+            raise PublishError(
+                f"{out}: another publisher is at work here; wait until it is done and run again"
+            ) from error
         for leaving in sorted(out.glob(".building-*")):
             shutil.rmtree(leaving, ignore_errors=True)
         yield
@@ -85,7 +87,9 @@ def withdraw(out: Path, version: str, reason: str) -> Path:
         known = entries(out)
         entry = next((one for one in known if one["version"] == version), None)
         if entry is None:
-            raise PublishError(f"{out}: there is no release {version}; index.json lists {', '.join(e['version'] for e in known) or 'none'}")
+            raise PublishError(
+                f"{out}: there is no release {version}; index.json lists {', '.join(e['version'] for e in known) or 'none'}"
+            )
         if entry["status"] == "withdrawn":
             raise PublishError(f"{version}: already withdrawn: {entry['reason']}")
         if not reason.strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import duckdb
@@ -24,7 +25,9 @@ def find(where: Path) -> Path:
         raise PublishError(f"{where}: withdrawn: {read_json(where / 'WITHDRAWN.json')['reason']}")
     found = latest(where)
     if found is None:
-        raise PublishError(f"{where}: neither a release nor a folder of releases; run `sinergi run` to make one")
+        raise PublishError(
+            f"{where}: neither a release nor a folder of releases; run `sinergi run` to make one"
+        )
     return found.folder
 
 
@@ -38,7 +41,9 @@ def open_release(path: Path) -> duckdb.DuckDBPyConnection:
         con.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {scan(data, name)}')
         _comment(con, data, name)
     for statement in (
-        *views.release_view(manifest["version"], manifest["as_of"], manifest["schema_version"], manifest["previous"]),
+        *views.release_view(
+            manifest["version"], manifest["as_of"], manifest["schema_version"], manifest["previous"]
+        ),
         *views.create_views(),
     ):
         con.execute(statement)
@@ -56,6 +61,39 @@ def _comment(con: duckdb.DuckDBPyConnection, data: Path, name: str) -> None:
         con.execute(f'COMMENT ON VIEW "{name}" IS {quoted(told["description"])}')
         for column in told["columns"]:
             con.execute(f'COMMENT ON COLUMN "{name}"."{column["name"]}" IS {quoted(column["description"])}')
+
+
+def query(path: Path, sql: str | None = None) -> str:
+    """Answer `sql`, or what stands on standard input, or open a shell; the last result is returned as text."""
+    if sql is not None:
+        return run(path, sql)
+    if not sys.stdin.isatty():
+        return run(path, sys.stdin.read())
+    return shell(path)
+
+
+def shell(path: Path) -> str:
+    """Read statements from the terminal, each ended by `;`, and print their results until `.quit`."""
+    con = open_release(path)
+    names = [row[0] for row in con.sql("SHOW TABLES").fetchall()]
+    print(
+        f"tables and views: {', '.join(names)}\nend a statement with ;  DESCRIBE events; shows columns  .quit ends"
+    )
+    waiting = ""
+    while True:
+        try:
+            line = input("sinergi> " if not waiting else "    ...> ")
+        except (EOFError, KeyboardInterrupt):
+            return ""
+        if line.strip() in {".quit", ".exit"}:
+            return ""
+        waiting += line + "\n"
+        if waiting.strip().endswith(";"):
+            try:
+                print(table_text(con, waiting))
+            except PublishError as error:
+                print(error)
+            waiting = ""
 
 
 def run(path: Path, sql: str, rows: int = 40) -> str:
@@ -78,11 +116,19 @@ def table_text(con: duckdb.DuckDBPyConnection, sql: str, rows: int = 40) -> str:
     except duckdb.Error as error:
         raise PublishError(f"SQL: {' '.join(str(error).split())[:400]}") from error
     shown = [[_cell(one) for one in row] for row in found[:rows]]
-    widths = [max(len(name), *(len(row[i]) for row in shown)) if shown else len(name) for i, name in enumerate(names)]
+    widths = [
+        max(len(name), *(len(row[i]) for row in shown)) if shown else len(name)
+        for i, name in enumerate(names)
+    ]
     lines = ["  ".join(name.ljust(width) for name, width in zip(names, widths, strict=True)).rstrip()]
     lines.append("  ".join("-" * width for width in widths))
-    lines += ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in shown]
-    lines.append(f"({rows}+ rows)" if len(found) > rows else f"({len(found)} row{'' if len(found) == 1 else 's'})")
+    lines += [
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in shown
+    ]
+    lines.append(
+        f"({rows}+ rows)" if len(found) > rows else f"({len(found)} row{'' if len(found) == 1 else 's'})"
+    )
     return "\n".join(lines)
 
 

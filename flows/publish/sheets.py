@@ -44,7 +44,8 @@ def guarded(frame: pl.DataFrame) -> pl.DataFrame:
     texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
     risky = {name: pl.col(name).str.contains(_RISKY) for name in texts}
     return frame.with_columns(
-        pl.when(risky[name]).then(pl.concat_str(pl.lit("'"), name)).otherwise(name).alias(name) for name in texts
+        pl.when(risky[name]).then(pl.concat_str(pl.lit("'"), name)).otherwise(name).alias(name)
+        for name in texts
     )
 
 
@@ -60,7 +61,9 @@ def write_csv_zip(data: Path, path: Path) -> None:
                 header.write(",".join(column.name for column in columns(spec.model)) + "\n")
                 out.write(header.getvalue().encode())
                 for frame in frames(data, name):
-                    out.write(guarded(plain(frame)).write_csv(include_header=False, float_precision=None).encode())
+                    out.write(
+                        guarded(plain(frame)).write_csv(include_header=False, float_precision=None).encode()
+                    )
 
 
 def write_workbook(data: Path, path: Path, version: str, as_of: date) -> None:
@@ -74,7 +77,13 @@ def write_workbook(data: Path, path: Path, version: str, as_of: date) -> None:
         "default_date_format": "yyyy-mm-dd",
     }
     with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": f"sinergi {version}", "comments": f"Licence: {LICENCE}", "created": datetime(as_of.year, as_of.month, as_of.day)})
+        book.set_properties(
+            {
+                "title": f"sinergi {version}",
+                "comments": f"Licence: {LICENCE}",
+                "created": datetime(as_of.year, as_of.month, as_of.day),
+            }
+        )
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E6EEF5"})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         _about(book, data, head, version)
@@ -88,7 +97,11 @@ def _about(book: Any, data: Path, head: Any, version: str) -> None:
     sheet.set_column(1, 1, 12)
     sheet.set_column(2, 2, 110)
     lines = [
-        (f"sinergi {version}", "", "Co-operation against terrorism and violent extremism, from public reports"),
+        (
+            f"sinergi {version}",
+            "",
+            "Co-operation against terrorism and violent extremism, from public reports",
+        ),
         ("licence", "", f"{LICENCE} ({LICENCE_URL})"),
         ("note", "", f"A sheet holds at most {SHEET_ROWS} rows; csv.zip and data/*.parquet hold every row."),
     ]

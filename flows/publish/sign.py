@@ -24,7 +24,19 @@ def check(release: Path, allowed_signers: Path, identity: str) -> str | None:
     signature = release / SIGNATURE
     if not signature.exists():
         return f"{signature}: missing; the release is not signed"
-    command = ["ssh-keygen", "-Y", "verify", "-f", str(allowed_signers), "-I", identity, "-n", NAMESPACE, "-s", str(signature)]
+    command = [
+        "ssh-keygen",
+        "-Y",
+        "verify",
+        "-f",
+        str(allowed_signers),
+        "-I",
+        identity,
+        "-n",
+        NAMESPACE,
+        "-s",
+        str(signature),
+    ]
     try:
         _run(command, (release / SUMS).read_bytes())
     except PublishError as error:
@@ -34,7 +46,13 @@ def check(release: Path, allowed_signers: Path, identity: str) -> str | None:
 
 def _run(command: list[str], given: bytes | None) -> None:
     try:
-        done = subprocess.run(command, input=given, stdin=None if given is not None else subprocess.DEVNULL, capture_output=True, check=False)
+        done = subprocess.run(
+            command,
+            input=given,
+            stdin=None if given is not None else subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
     except FileNotFoundError as error:
         raise PublishError("ssh-keygen: not found; install OpenSSH to sign or check releases") from error
     if done.returncode:

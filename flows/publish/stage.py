@@ -11,7 +11,19 @@ from datetime import date
 from pathlib import Path
 
 from flows.common.paths import Work
-from flows.publish import dbfile, delta, manifest, metadata, page, parquet, pointers, sheets, sign, views, words
+from flows.publish import (
+    dbfile,
+    delta,
+    manifest,
+    metadata,
+    page,
+    parquet,
+    pointers,
+    sheets,
+    sign,
+    views,
+    words,
+)
 from flows.publish.files import SUMS, PublishError, read_json, sums, to_json, write_text
 from flows.publish.verify import verify
 from schemas import SCHEMA_VERSION
@@ -32,7 +44,9 @@ def publish(
         raise PublishError(f"{version}: a version is a date and a number from 1, such as 2025-01-31.1")
     with pointers.publisher(out):
         if (out / version).exists() or any(one["version"] == version for one in pointers.entries(out)):
-            raise PublishError(f"{out / version}: this release exists and never changes; take the next number")
+            raise PublishError(
+                f"{out / version}: this release exists and never changes; take the next number"
+            )
         building = out / f".building-{version}-{secrets.token_hex(4)}"
         building.mkdir()
         try:
@@ -51,7 +65,12 @@ def publish(
 
 
 def build(
-    work: Work, folder: Path, version: str, as_of: date, inputs: Mapping[str, str], before: delta.Latest | None
+    work: Work,
+    folder: Path,
+    version: str,
+    as_of: date,
+    inputs: Mapping[str, str],
+    before: delta.Latest | None,
 ) -> None:
     """Write every file of a release into `folder`."""
     data = folder / "data"
@@ -67,7 +86,9 @@ def build(
         for name in ("events", "actors", "programmes"):
             con.execute(f"CREATE VIEW new_{name} AS SELECT * FROM {parquet.scan(data, name)}")
             if before:
-                con.execute(f"CREATE VIEW old_{name} AS SELECT * FROM {parquet.scan(before.folder / 'data', name)}")
+                con.execute(
+                    f"CREATE VIEW old_{name} AS SELECT * FROM {parquet.scan(before.folder / 'data', name)}"
+                )
         write_text(folder / "CHANGES.md", words.changes_md(con, told))
     finally:
         con.close()

@@ -56,7 +56,9 @@ def _checksums(release: Path) -> list[str]:
     there = {path.relative_to(release).as_posix(): path for path in listed(release)}
     problems = [f"{release / name}: missing" for name in (*stated, *EXPECTED) if name not in there]
     problems += [
-        f"{path}: not listed in {SUMS}" for name, path in there.items() if name not in stated and name not in {SUMS, SIGNATURE}
+        f"{path}: not listed in {SUMS}"
+        for name, path in there.items()
+        if name not in stated and name not in {SUMS, SIGNATURE}
     ]
     problems += [
         f"{there[name]}: altered (its SHA-256 is not the one in {SUMS}); download it again"
@@ -68,7 +70,7 @@ def _checksums(release: Path) -> list[str]:
 
 def _manifest(release: Path, manifest: dict[str, Any]) -> list[str]:
     problems = []
-    for name, table in manifest["tables"].items():
+    for table in manifest["tables"].values():
         path = release / table["path"]
         if not path.exists():
             problems.append(f"{path}: missing, though manifest.json names it")
@@ -106,9 +108,13 @@ def _rows(release: Path, manifest: dict[str, Any]) -> list[str]:
     known = [name for name in manifest["tables"] if name in TABLES]
     for name in known:
         keys = ", ".join(f'"{key}"' for key in manifest["tables"][name]["primary_key"])
-        twice = con.sql(f"SELECT {keys} FROM {scan(data, name)} GROUP BY {keys} HAVING count(*) > 1 LIMIT 1").fetchall()
+        twice = con.sql(
+            f"SELECT {keys} FROM {scan(data, name)} GROUP BY {keys} HAVING count(*) > 1 LIMIT 1"
+        ).fetchall()
         if twice:
-            problems.append(f"{data / name}.parquet: more than one row has the key {'|'.join(map(str, twice[0]))}")
+            problems.append(
+                f"{data / name}.parquet: more than one row has the key {'|'.join(map(str, twice[0]))}"
+            )
         for info in columns(TABLES[name].model):
             if not info.references:
                 continue

@@ -49,12 +49,15 @@ def comments(kind: str, prefix: str = "") -> list[str]:
     for name, spec in TABLES.items():
         found.append(f"COMMENT ON {kind} {prefix}{name} IS {quoted((spec.model.__doc__ or '').strip())}")
         found += [
-            f"COMMENT ON COLUMN {prefix}{name}.{info.name} IS {quoted(info.description)}" for info in columns(spec.model)
+            f"COMMENT ON COLUMN {prefix}{name}.{info.name} IS {quoted(info.description)}"
+            for info in columns(spec.model)
         ]
     return found
 
 
-def release_view(version: str, as_of: str, schema_version: str, previous: str | None, prefix: str = "") -> list[str]:
+def release_view(
+    version: str, as_of: str, schema_version: str, previous: str | None, prefix: str = ""
+) -> list[str]:
     """Return statements for view `release_info`: one row that says which release this is."""
     was = quoted(previous) if previous else "NULL"
     return [
@@ -76,5 +79,10 @@ SET VARIABLE release = coalesce(getvariable('release'), '.');
         f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet(getvariable('release') || '/data/{name}.parquet')"
         for name in TABLES
     ]
-    statements = [*tables, *comments("VIEW"), *release_view(version, as_of, schema_version, previous), *create_views()]
+    statements = [
+        *tables,
+        *comments("VIEW"),
+        *release_view(version, as_of, schema_version, previous),
+        *create_views(),
+    ]
     return head + ";\n".join(statements) + ";\n"

@@ -16,7 +16,13 @@ from schemas.release import TABLES
 SHOWN = 200
 _NAMED = {"events": "title_en", "actors": "name", "programmes": "name"}
 _WHAT = {"events": "Events", "actors": "Actors", "programmes": "Programmes"}
-_OPS = {"added": "New", "changed": "Changed", "merged": "Merged into another", "split": "Split from another", "removed": "Removed"}
+_OPS = {
+    "added": "New",
+    "changed": "Changed",
+    "merged": "Merged into another",
+    "split": "Split from another",
+    "removed": "Removed",
+}
 
 
 def cell(text: object) -> str:
@@ -29,24 +35,33 @@ def cell(text: object) -> str:
 
 def dictionary_md(version: str) -> str:
     """Return dictionary.md: every table, column, codelist and view."""
-    parts = [f"# Data dictionary of sinergi {version}\n", f"Schema version {SCHEMA_VERSION}. Generated from the contract.\n"]
+    parts = [
+        f"# Data dictionary of sinergi {version}\n",
+        f"Schema version {SCHEMA_VERSION}. Generated from the contract.\n",
+    ]
     for name, spec in TABLES.items():
         schema = arrow_schema(spec.model)
         parts.append(f"\n## {name}\n\n{(spec.model.__doc__ or '').strip()}\n")
-        parts.append(f"Primary key: {', '.join(f'`{key}`' for key in spec.primary_key)}. Sorted by: {', '.join(f'`{key}`' for key in spec.sort_by)}.\n")
+        parts.append(
+            f"Primary key: {', '.join(f'`{key}`' for key in spec.primary_key)}. Sorted by: {', '.join(f'`{key}`' for key in spec.sort_by)}.\n"
+        )
         parts.append("| Column | Type | Empty | Meaning |\n|---|---|---|---|")
         for info in columns(spec.model):
             more = f" Codelist: [{info.codelist}](#{info.codelist})." if info.codelist else ""
             more += f" Leads to `{info.references}`." if info.references else ""
             more += " Each value has evidence." if info.evidence else ""
             kind = str(schema.field(info.name).type).replace("<element: string not null>", " of string")
-            parts.append(f"| `{info.name}` | {kind} | {'may be' if info.nullable else 'never'} | {cell(info.description)}{more} |")
+            parts.append(
+                f"| `{info.name}` | {kind} | {'may be' if info.nullable else 'never'} | {cell(info.description)}{more} |"
+            )
     parts.append("\n# Codelists\n")
     for name in codelists.names():
         parts.append(f"\n## {name}\n\n| Code | English | Indonesian | Meaning |\n|---|---|---|---|")
         for code in codelists.load(name):
             gone = "" if code.status == "active" else f" (no longer in use; see {cell(code.replaced_by)})"
-            parts.append(f"| `{code.code}` | {cell(code.name_en)} | {cell(code.name_id)} | {cell(code.description)}{gone} |")
+            parts.append(
+                f"| `{code.code}` | {cell(code.name_en)} | {cell(code.name_id)} | {cell(code.description)}{gone} |"
+            )
     parts.append("\n# Ready views\n\n| View | What it answers |\n|---|---|")
     parts += [f"| `{view.name}` | {cell(view.comment)} |" for view in load()]
     return "\n".join(parts) + "\n"
@@ -60,7 +75,9 @@ def changes_md(con: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> s
         parts.append("This is the first release: every record is new.\n")
     else:
         parts.append(f"Compared with {previous}.\n")
-    parts.append("| Table | Rows | Added | Changed | Removed | Merged | Split |\n|---|---|---|---|---|---|---|")
+    parts.append(
+        "| Table | Rows | Added | Changed | Removed | Merged | Split |\n|---|---|---|---|---|---|---|"
+    )
     for name, table in manifest["tables"].items():
         cells = [table[key] for key in ("rows", "added", "changed", "removed", "merged", "split")]
         parts.append(f"| {name} | " + " | ".join(map(str, cells)) + " |")

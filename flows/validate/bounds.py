@@ -25,7 +25,9 @@ def load(path: Path = EXPECTATIONS) -> dict[str, Any]:
     return bounds
 
 
-def check_bounds(con: duckdb.DuckDBPyConnection, previous: Path | None, report: Report, bounds: dict[str, Any]) -> None:
+def check_bounds(
+    con: duckdb.DuckDBPyConnection, previous: Path | None, report: Report, bounds: dict[str, Any]
+) -> None:
     """Check shares set aside, numbers of rows and fill rates; each failure stops the release."""
     _set_aside(con, report, bounds["quarantine"])
     _rows(con, report, dict(bounds["rows"]))
@@ -55,7 +57,9 @@ def _rows(con: duckdb.DuckDBPyConnection, report: Report, least: dict[str, int])
         report.add("least_rows", name, "table", told, found, int(broken))
 
 
-def _shrink(con: duckdb.DuckDBPyConnection, previous: Path | None, report: Report, bound: dict[str, Any]) -> None:
+def _shrink(
+    con: duckdb.DuckDBPyConnection, previous: Path | None, report: Report, bound: dict[str, Any]
+) -> None:
     for name in CHECKED:
         before = _previous_rows(previous, name)
         if before is None:
@@ -99,7 +103,9 @@ def coverage(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         total = count(con, f"good_{name}")
         if total:
             listed = [c[0] for c in con.sql(f'DESCRIBE SELECT * EXCLUDE (_row) FROM "{name}"').fetchall()]
-            shares = con.sql("SELECT " + ", ".join(f'count("{c}")' for c in listed) + f' FROM "good_{name}"').fetchall()[0]
+            shares = con.sql(
+                "SELECT " + ", ".join(f'count("{c}")' for c in listed) + f' FROM "good_{name}"'
+            ).fetchall()[0]
             fill[name] = {c: round(n / total, 4) for c, n in zip(listed, shares, strict=True)}
     return {
         "rows": {name: count(con, f"good_{name}") for name in CHECKED},

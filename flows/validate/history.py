@@ -101,7 +101,15 @@ def check_rules(con: duckdb.DuckDBPyConnection, report: Report, as_of: date) -> 
     for rule in rules(as_of):
         total = count(con, f"good_{rule.table}")
         failing = rows_where(con, rule.table, rule.broken)
-        report.add(rule.name, rule.table, rule.level, rule.description, total, len(failing), [key for _, key in failing])
+        report.add(
+            rule.name,
+            rule.table,
+            rule.level,
+            rule.description,
+            total,
+            len(failing),
+            [key for _, key in failing],
+        )
         if rule.level == "row":
             marked += mark(con, [Mark(rule.table, row, rule.name, rule.description) for row, _ in failing])
     return marked

@@ -18,7 +18,9 @@ from schemas.arrow import columns
 from schemas.release import TABLES
 
 # columns whose text is an address, a digest or a code, where long digits mean nothing
-_NOT_WORDS = re.compile(r"(^|_)(url|ref|sha256|ids?|version|release|identifier|status|kind|role|method|lang|country)$")
+_NOT_WORDS = re.compile(
+    r"(^|_)(url|ref|sha256|ids?|version|release|identifier|status|kind|role|method|lang|country)$"
+)
 
 PATTERNS: dict[str, str] = {
     "no_email": r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}",
@@ -41,13 +43,16 @@ _FLAGS = {
 }
 _BETWEEN = r"(?:[\s,:\"'“”()-]+(?:teroris(?:me)?|terrorism|terrorist|kasus|bom|berinisial|bernama|named|called|atas nama|tindak|pidana|yang|di bawah umur)){0,3}"
 BEFORE = {
-    flag: re.compile(rf"(?i)(?<![\w-])(?:{words}){_BETWEEN}[\s,:\"'“”()-]*$") for flag, words in _FLAGS.items()
+    flag: re.compile(rf"(?i)(?<![\w-])(?:{words}){_BETWEEN}[\s,:\"'“”()-]*$")
+    for flag, words in _FLAGS.items()
 }
 _BODY = re.compile(
     r"(?i)\b(perlindungan|saksi dan|lembaga|yayasan|forum|komunitas|asosiasi|aliansi|pemulihan|penanganan|hak|pemenuhan|"
     r"protection|association|foundation|network|forum|rights|office|support|for|of)\s+[\w\s]{0,25}$"
 )
-_AGE = re.compile(r"^[\s,]*(?:\((\d{1,2})(?:\s*(?:tahun|th|thn))?\)|berusia (\d{1,2}) tahun|aged (\d{1,2})\b)")
+_AGE = re.compile(
+    r"^[\s,]*(?:\((\d{1,2})(?:\s*(?:tahun|th|thn))?\)|berusia (\d{1,2}) tahun|aged (\d{1,2})\b)"
+)
 ADULT = 18
 
 
@@ -93,7 +98,9 @@ def check_numbers(con: duckdb.DuckDBPyConnection, report: Report) -> None:
             total = count(con, f"good_{table}")
             found: list[str] = []
             for cell in (cell for cell in text_cells() if cell.table == table):
-                words = f"array_to_string(t.\"{cell.column}\", ' | ')" if cell.is_list else f't."{cell.column}"'
+                words = (
+                    f"array_to_string(t.\"{cell.column}\", ' | ')" if cell.is_list else f't."{cell.column}"'
+                )
                 rows = rows_where(con, table, f"regexp_matches({words}, '{quoted}')")
                 found += [f"{key} ({cell.column})" for _, key in rows]
                 if cell.nullable and rows:

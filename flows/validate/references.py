@@ -12,7 +12,16 @@ from flows.validate.tables import Mark, count, key_sql
 from schemas.arrow import columns
 from schemas.release import TABLES
 
-EVIDENCED = ("events", "actors", "programmes", "event_actors", "event_programmes", "programme_actors", "positions", "event_links")
+EVIDENCED = (
+    "events",
+    "actors",
+    "programmes",
+    "event_actors",
+    "event_programmes",
+    "programme_actors",
+    "positions",
+    "event_links",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ def check_keys(con: duckdb.DuckDBPyConnection, report: Report) -> None:
         keys = ", ".join(f'"{key}"' for key in spec.primary_key)
         cells = ", ".join(f'"{column.name}"' for column in columns(spec.model))
         copies = con.sql(
-            f'SELECT _row FROM (SELECT _row, row_number() OVER (PARTITION BY {cells} ORDER BY _row) AS n '
+            f"SELECT _row FROM (SELECT _row, row_number() OVER (PARTITION BY {cells} ORDER BY _row) AS n "
             f'FROM "{name}") WHERE n > 1 ORDER BY 1'
         ).fetchall()
         total = count(con, name)
@@ -98,11 +107,16 @@ def cascade(con: duckdb.DuckDBPyConnection) -> int:
                 con.execute(f'UPDATE "{ref.table}" t SET "{ref.column}" = NULL WHERE {gone}')
                 continue
             reason = f"its {ref.column} leads to a row of {ref.target} that is set aside"
-            more += mark(con, [Mark(ref.table, row, "cascade", reason) for row, _ in rows_where(con, ref.table, gone)])
+            more += mark(
+                con, [Mark(ref.table, row, "cascade", reason) for row, _ in rows_where(con, ref.table, gone)]
+            )
         for name in EVIDENCED:
             gone = f"t.record_type = '{name}' AND NOT EXISTS {_record(name, f'good_{name}')}"
             reason = f"its record is a row of {name} that is set aside"
-            more += mark(con, [Mark("evidence", row, "cascade", reason) for row, _ in rows_where(con, "evidence", gone)])
+            more += mark(
+                con,
+                [Mark("evidence", row, "cascade", reason) for row, _ in rows_where(con, "evidence", gone)],
+            )
         marked += more
         if not more:
             return marked

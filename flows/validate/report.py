@@ -12,7 +12,13 @@ from typing import Any
 import polars as pl
 
 EXAMPLES = 5
-QUARANTINE = {"table_name": pl.String, "record_id": pl.String, "check": pl.String, "reason": pl.String, "row": pl.String}
+QUARANTINE = {
+    "table_name": pl.String,
+    "record_id": pl.String,
+    "check": pl.String,
+    "reason": pl.String,
+    "row": pl.String,
+}
 
 
 class GateError(RuntimeError):
@@ -74,7 +80,9 @@ def write_json(content: Any, path: Path) -> Path:
     return path
 
 
-def quality(report: Report, quarantined: pl.DataFrame, coverage: dict[str, Any], scores: list[Any]) -> dict[str, Any]:
+def quality(
+    report: Report, quarantined: pl.DataFrame, coverage: dict[str, Any], scores: list[Any]
+) -> dict[str, Any]:
     """Return the content of quality.json."""
     by_check = quarantined.group_by("table_name", "check").len().sort("table_name", "check")
     return {

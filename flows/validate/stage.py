@@ -68,6 +68,8 @@ def _scores(work: Work, folder: Path | None) -> list[Any]:
     truth = load_gold(folder)
     path = work.ingest / "documents.parquet"
     files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
-    present = {one for file in files for one in pq.read_table(file, columns=["report_id"]).column(0).to_pylist()}
+    present = {
+        one for file in files for one in pq.read_table(file, columns=["report_id"]).column(0).to_pylist()
+    }
     known = {one: facts for one, facts in truth.items() if one in present}
     return evaluate(known, system_facts(work)) if known else []

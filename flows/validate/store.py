@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.validate.report import QUARANTINE, GateError
@@ -45,7 +47,9 @@ def load(con: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
         given = pq.read_schema(file).names
         if given != wanted:
             odd = sorted(set(wanted) ^ set(given)) or ["their order"]
-            raise GateError(f"{file}: columns differ from the contract ({', '.join(odd)}); run `sinergi resolve` again")
+            raise GateError(
+                f"{file}: columns differ from the contract ({', '.join(odd)}); run `sinergi resolve` again"
+            )
     listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
     con.execute(
         f'CREATE TABLE "{name}" AS SELECT (row_number() OVER ()) - 1 AS _row, * FROM read_parquet([{listed}])'
@@ -69,7 +73,7 @@ def mark(con: duckdb.DuckDBPyConnection, marks: Iterable[Mark]) -> int:
     before = count(con, "bad")
     con.register("marks", frame.to_arrow())
     con.execute(
-        'INSERT INTO bad SELECT m.* FROM marks m WHERE NOT EXISTS '
+        "INSERT INTO bad SELECT m.* FROM marks m WHERE NOT EXISTS "
         '(FROM bad b WHERE b.table_name = m.table_name AND b."row" = m."row")'
     )
     con.unregister("marks")
@@ -89,14 +93,13 @@ def quarantined(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     for name in CHECKED:
         spec = TABLES[name]
         fields = ", ".join(f'"{column.name}" := t."{column.name}"' for column in columns(spec.model))
-        parts.append(
-            con.sql(
-                f"SELECT b.table_name, {key_sql(spec)} AS record_id, b.\"check\", b.reason, "
-                f"to_json(struct_pack({fields}))::VARCHAR AS row FROM bad b JOIN \"{name}\" t ON t._row = b.\"row\" "
-                f"WHERE b.table_name = '{name}' ORDER BY record_id, b.\"check\", b.\"row\""
-            ).pl()
-        )
-    return pl.concat([part.cast(QUARANTINE) for part in parts])
+        found: pl.DataFrame = con.sql(
+            f'SELECT b.table_name, {key_sql(spec)} AS record_id, b."check", b.reason, '
+            f'to_json(struct_pack({fields}))::VARCHAR AS row FROM bad b JOIN "{name}" t ON t._row = b."row" '
+            f'WHERE b.table_name = \'{name}\' ORDER BY record_id, b."check", b."row"'
+        ).pl()
+        parts.append(found.cast(QUARANTINE))  # type: ignore[arg-type]
+    return pl.concat(parts)
 
 
 def write_good(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> int:
@@ -109,14 +112,12 @@ def write_good(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> int:
     with pq.ParquetWriter(partial, schema, compression="zstd", compression_level=3) as writer:
         reader = con.sql(f'SELECT {listed} FROM "good_{name}" ORDER BY _row').to_arrow_reader(100_000)
         for batch in reader:
-            writer.write_batch(_cast(batch, schema))
+            writer.write_table(_cast(batch, schema))
             written += batch.num_rows
     os.replace(partial, path)
     return written
 
 
-def _cast(batch: object, schema: object) -> object:
-    import pyarrow as pa
-
+def _cast(batch: Any, schema: Any) -> Any:
     table = pa.Table.from_batches([batch]).cast(schema)
-    return table.combine_chunks().to_batches()[0] if table.num_rows else pa.RecordBatch.from_pylist([], schema=schema)
+    return table.combine_chunks()

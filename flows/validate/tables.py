@@ -31,10 +31,12 @@ class Mark:
 
 def key_sql(spec: TableSpec, alias: str = "t") -> str:
     """Return SQL that joins the primary key's parts by `|`."""
-    return " || '|' || ".join(f'coalesce({alias}."{name}"::VARCHAR, \'\')' for name in spec.primary_key)
+    return " || '|' || ".join(f"coalesce({alias}.\"{name}\"::VARCHAR, '')" for name in spec.primary_key)
 
 
-def pieces(con: duckdb.DuckDBPyConnection, name: str, size: int = PIECE) -> Iterator[tuple[int, pl.DataFrame]]:
+def pieces(
+    con: duckdb.DuckDBPyConnection, name: str, size: int = PIECE
+) -> Iterator[tuple[int, pl.DataFrame]]:
     """Yield the rows of `name` in pieces, each with the number of its first row."""
     total = count(con, name)
     for start in range(0, total, size):
@@ -47,7 +49,11 @@ def pieces(con: duckdb.DuckDBPyConnection, name: str, size: int = PIECE) -> Iter
 def _typed(piece: pl.DataFrame, name: str) -> pl.DataFrame:
     """Give times their exact type back: DuckDB hands them over in its own time zone."""
     times = [c for c, t in piece.schema.items() if isinstance(t, pl.Datetime)]
-    return piece.with_columns(pl.col(c).dt.convert_time_zone("UTC").dt.cast_time_unit("us") for c in times) if times else piece
+    return (
+        piece.with_columns(pl.col(c).dt.convert_time_zone("UTC").dt.cast_time_unit("us") for c in times)
+        if times
+        else piece
+    )
 
 
 def count(con: duckdb.DuckDBPyConnection, name: str) -> int:
@@ -84,7 +90,11 @@ def declared(spec: TableSpec) -> dict[str, str]:
             found[f"{name}.not_null"] = f"{name} is never empty"
         for check in column.checks:
             codelist = infos[name].codelist
-            told = f"is a code of codelist {codelist}" if check.name == "isin" else str(check.error or check.name)
+            told = (
+                f"is a code of codelist {codelist}"
+                if check.name == "isin"
+                else str(check.error or check.name)
+            )
             found[f"{name}.{check.name}"] = f"{name}: {told}"
     for check in schema.checks:
         function = getattr(spec.model, str(check.name), None)
@@ -103,7 +113,9 @@ def _failures(spec: TableSpec, rows: pl.DataFrame) -> Iterator[tuple[str, list[i
                 continue
             output: Any = error.check_output
             if output is None:
-                raise GateError(f"{spec.name}: {' '.join(str(error).split())[:300]}; mend the stage that wrote the table") from error
+                raise GateError(
+                    f"{spec.name}: {' '.join(str(error).split())[:300]}; mend the stage that wrote the table"
+                ) from error
             if isinstance(output, pl.LazyFrame):
                 output = output.collect()
             passed = output.to_series(output.width - 1).fill_null(False)
@@ -127,5 +139,7 @@ def example_ids(con: duckdb.DuckDBPyConnection, spec: TableSpec, numbers: list[i
     if not numbers:
         return []
     listed = ",".join(map(str, numbers))
-    found = con.sql(f'SELECT {key_sql(spec)} FROM "{spec.name}" t WHERE _row IN ({listed}) ORDER BY 1').fetchall()
+    found = con.sql(
+        f'SELECT {key_sql(spec)} FROM "{spec.name}" t WHERE _row IN ({listed}) ORDER BY 1'
+    ).fetchall()
     return [row[0] for row in found]
