@@ -33,6 +33,11 @@ _LOCATIVE = bag(
 )
 _PEOPLE = bag("warga wni wna orang rakyat masyarakat bahasa mahasiswa warganegara kelahiran ibukota tanah")
 _IDIOMS = frozenset(("NKRI",))
+_LIST = frozenset((",", "dan", "and", "serta", "the", "maupun", "&"))
+_ABOUT = bag("about regarding concerning like such tentang mengenai soal seperti terhadap terkait")
+_DIRECTIONS = bag(
+    "central northern southern eastern western north south east west northeast northwest southeast southwest"
+)
 _PLACE_AFTER = bag("selatan utara timur barat tengah")
 
 
@@ -61,6 +66,13 @@ def find_countries(
             at = line.tokens[i].start
             quoted = any(a <= at < b for a, b in quotes)
             weight, rule = _weight(line, i, last, hit, office_at.get(i), quoted)
+            if (
+                spans
+                and rule in ("bare", "quoted")
+                and _same_list(line, spans[-1].last, i)
+                and spans[-1].rule in ("place", "about", "origin")
+            ):
+                weight, rule = spans[-1].weight, spans[-1].rule
             first = i
             if (
                 rule == "bare"
@@ -69,11 +81,23 @@ def find_countries(
                 and line.tokens[i - 2].text in ("Republic", "Kingdom", "State")
             ):
                 first = i - 2
+            if (
+                rule == "government"
+                and i > 1
+                and line.tokens[i - 1].text in ("of", "the")
+                and "overnment" in line.tokens[i - 2 - (line.tokens[i - 1].text == "the")].text
+            ):
+                first = i - 2 - (line.tokens[i - 1].text == "the")
             if rule == "government" and i and line.tokens[i - 1].text.lower() in ("pemerintah", "kerajaan"):
                 first = i - 1
             spans.append(CountrySpan(first, last, country, weight, rule))
         i = last
     return spans
+
+
+def _same_list(line: Line, end: int, start: int) -> bool:
+    """Only commas and "and" stand between two countries."""
+    return 0 < start - end <= 3 and all(t.text.lower() in _LIST for t in line.tokens[end:start])
 
 
 def _weight(
@@ -107,6 +131,19 @@ def _weight(
         return 0.0, "people"
     if left == "," and first > 1 and kind_of(line.hits[first - 2]) == "place" and first - 2 >= 0:
         return 0.0, "city, country"
+    if left in _ABOUT or (left == "the" and first > 1 and tokens[first - 2].text.lower() in _ABOUT):
+        return 0.0, "about"
+    if left in _DIRECTIONS:
+        return 0.0, "place"
+    if left == "the" and first > 1 and tokens[first - 2].text.lower() in _LOCATIVE:
+        left = tokens[first - 2].text.lower()
+    if (
+        left in ("dari", "from")
+        and last + 1 < len(tokens)
+        and after in _LIST
+        and any(kind_of(h) == "country" for h in line.hits[last + 1 : last + 3])
+    ):
+        return 1.0, "origin"
     if left in _LOCATIVE:
         if (
             left in ("dari", "from")

@@ -56,7 +56,7 @@ def find_offices(line: Line, orgs: Sequence[OrgSpan], persons: Sequence[PersonSp
         if not mask & OFFICE or i in person_at or (i in org_at and org_at[i].first != i):
             i += 1
             continue
-        if i in org_at and not _names_office(line, org_at[i]):
+        if i in org_at and not names_office(line, org_at[i]):
             i = org_at[i].last
             continue
         if not mask & TITLE and not _english(tokens[i].text) and tokens[i].text not in _LOWER_INDONESIAN:
@@ -90,7 +90,7 @@ _ENGLISH = bag(
 )
 
 
-def _names_office(line: Line, span: OrgSpan) -> bool:
+def names_office(line: Line, span: OrgSpan) -> bool:
     """A registered unit whose name is an office's: "Deputi Bidang ... BNPT"."""
     words = line.tokens[span.first : span.last]
     if not words[0].classes & OFFICE:

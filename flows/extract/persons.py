@@ -17,7 +17,9 @@ from flows.extract.tagger.shapes import (
     skip_titles,
 )
 from flows.extract.tagger.words import (
+    CALENDAR,
     DEGREE,
+    GIVEN,
     HONORIFIC,
     INITIAL,
     NOT_NAME,
@@ -27,6 +29,7 @@ from flows.extract.tagger.words import (
     RANK,
     SUSPECT,
     TITLE,
+    UPPER,
     bag,
 )
 
@@ -160,6 +163,17 @@ def _initialled(line: Line) -> Iterator[PersonSpan]:
             and not tokens[i + 1].classes & INITIAL
         ):
             yield PersonSpan(i, name_run(line, i), "initials", 0.75)
+        elif (
+            i
+            and token.classes & INITIAL
+            and token.text.endswith(".")
+            and tokens[i - 1].classes & GIVEN
+            and tokens[i - 1].classes & TITLE
+            and tokens[i + 1].classes & TITLE
+            and not tokens[i + 1].classes & (UPPER | CALENDAR)
+            and not _other_kind(line, i + 1)
+        ):
+            yield PersonSpan(i - 1, i + 2, "initials", 0.85)
 
 
 def _leads(line: Line, i: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flows.extract.offices import OfficeSpan
 from flows.extract.tagger.lines import Line
 from flows.extract.tagger.shapes import PersonSpan, name_run, namey, skip_titles
-from flows.extract.tagger.words import DEGREE, NOT_NAME, PUNCT, TITLE
+from flows.extract.tagger.words import DEGREE, GIVEN, NOT_NAME, PUNCT, TITLE
 
 
 def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool]) -> list[PersonSpan]:
@@ -25,7 +25,11 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
         while last > first and any(taken[first:last]):
             last -= 1
         if last > first:
-            enough = last - first > 1 or tokens[office.first].classes & TITLE
+            enough = last - first > 1 or (
+                tokens[office.first].classes & TITLE
+                and (office.organisation is not None or tokens[first].classes & GIVEN)
+                and (last == len(tokens) or not tokens[last].classes & TITLE)
+            )
             if enough and not tokens[first].classes & NOT_NAME:
                 found.append(PersonSpan(first, last, "office", 0.85))
     for office in offices:

@@ -10,12 +10,12 @@ from rapidfuzz import fuzz
 from flows.extract.acronyms import Definition, definitions, initials_agree, pairs
 from flows.extract.lexicon import Lexicon
 from flows.extract.model import NameMention, Report
-from flows.extract.offices import OfficeSpan
+from flows.extract.offices import OfficeSpan, names_office
 from flows.extract.organisations import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.scenery import is_career, is_scenery
 from flows.extract.tagger.shapes import PersonSpan
-from flows.extract.tagger.words import ACRONYM, OFFICE
+from flows.extract.tagger.words import ACRONYM
 
 SAME_NAME = 94  # likeness above which two long forms are spellings of one
 
@@ -64,12 +64,12 @@ def organisation_mentions(
     mentions: list[NameMention] = []
     former = [office.organisation for office in item.offices if office.former]
     career = bool(item.orgs) and is_career(line)
-    for span in item.orgs:
+    for span in _units(item.orgs, line, lexicon):
         start, end = line.tokens[span.first].start, line.tokens[span.last - 1].end
         if text[end - 2 : end] in ("'s", "’s"):
             end -= 2
         rule = shorts.defined.get((index, start), span.rule)
-        if line.tokens[span.first].classes & OFFICE and span.hit is not None:
+        if span.hit is not None and names_office(line, span):
             parent = _parent_form(span, line)
             if parent is None:
                 continue
@@ -88,6 +88,29 @@ def organisation_mentions(
     if shorts.forms:
         mentions += _short_mentions(item, shorts, mentions)
     return mentions
+
+
+def _units(orgs: Sequence[OrgSpan], line: Line, lexicon: Lexicon) -> list[OrgSpan]:
+    """The spans, with a registered unit and the parent right after it ("Gegana Polri") as one name."""
+    actors = lexicon.registries.actors
+    out: list[OrgSpan] = []
+    for span in orgs:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.hit is not None
+            and span.hit is not None
+            and before.last == span.first
+            and line.tokens[span.first].start - line.tokens[span.first - 1].end == 1
+        ):
+            above = {e.record_id for e in span.hit.entries}
+            unit = actors.get(before.hit.entries[0].record_id)
+            parent = actors.get(unit.parent) if unit is not None and unit.parent else None
+            if unit is not None and (unit.parent in above or (parent is not None and parent.parent in above)):
+                out[-1] = before._replace(last=span.last)
+                continue
+        out.append(span)
+    return out
 
 
 def without_careers(mentions: list[NameMention]) -> list[NameMention]:

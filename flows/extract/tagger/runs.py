@@ -43,6 +43,7 @@ _NAMESAKES = bag(
 )
 
 
+_POSTED = frozenset(("embassy", "commission", "consulate"))
 _SCHOOLS = bag("universitas politeknik institut sekolah uin iain stain akademi university")
 
 
@@ -73,7 +74,8 @@ def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
         ):
             break
         if kind == "country" and hit is not None:
-            if not is_demonym(hit) and not tokens[i].classes & UPPER:
+            posted = tokens[head].text.lower() in _POSTED
+            if not is_demonym(hit) and not tokens[i].classes & UPPER and not posted:
                 break
             while first > floor and line.hits[first - 1] is hit:
                 first -= 1
@@ -138,6 +140,8 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
                 end = i
                 if i == head + 1 + width(line, head + 1) and named_office(line, head):
                     continue
+                if lower_head == "kantor" and i < size and kind_of(line.hits[i]) == "place":
+                    continue
             break
         if kind == "country" and hit is not None:
             if joined and tokens[i - 1].text in ("of", "the") and "of" in words_between(tokens, head, i - 2):
@@ -160,7 +164,7 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             end = i
             break
         if (mask & ORG_CONNECTOR and not mask & TITLE) or token.text == "&":
-            if not _continues(line, taken, i, lower):
+            if (lower == "in" and lower_head not in _POSTED) or not _continues(line, taken, i, lower):
                 break
             i += 1
             if i < size and tokens[i].text == "the":
