@@ -384,9 +384,13 @@ def query(sql: str | None, release: str | None) -> None:
       sinergi query "SELECT status, count(*) FROM events GROUP BY ALL ORDER BY ALL"
       sinergi query --release 2025-12-31.1 < questions.sql
     """
-    from flows.publish.query import query as ask
+    from flows import look
 
-    click.echo(ask(_release(release), sql))
+    folder = _release(release)
+    if sql is not None:
+        click.echo(look.answer(folder, sql))
+    else:
+        look.shell(folder, sys.stdin)
 
 
 @cli.command()

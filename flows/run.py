@@ -19,7 +19,7 @@ from typing import Any
 from flows.common.paths import Work
 from flows.common.progress import brief, checked, progress
 from flows.common.settings import Settings
-from flows.common.version import code_hash, files, lock_hash, tree_hash
+from flows.common.version import files, tree_hash
 
 VERSION = re.compile(r"^(\d{4}-\d{2}-\d{2})\.([1-9]\d*)$")
 SILENCE = timedelta(days=60)
@@ -74,6 +74,8 @@ def plan(
     Nothing is to be done when the latest release was made from the same documents, gold, registries, curation,
     code and lock, no status of it changes by `as_of`, and no other version was asked for.
     """
+    from flows.publish.delta import unchanged
+
     given = sources or default_sources(settings)
     for source in given:
         if not source.exists():
@@ -89,6 +91,7 @@ def plan(
     target = (out or settings.out).absolute()
     if target.exists() and not target.is_dir():
         raise UserError(f"{target}: is a file; give --out a folder")
+    heal(target)
     made = releases(target)
     latest = made[-1] if made else None
     day = as_of or max([datetime.now(UTC).date(), *(_day(path.name) for path in made[-1:])])
@@ -101,15 +104,10 @@ def plan(
         "registries": tree_hash(settings.raw / "registries"),
         "curation": tree_hash(settings.raw / "curation"),
         "sources": tree_hash(settings.raw / "sources"),
-        "code": code_hash(),
-        "lock": lock_hash(),
     }
-    if latest and not force and version in (None, latest.name) and as_of in (None, day):
-        before = made_from(latest)
-        if {key: before.get(key) for key in inputs} == inputs and not status_due(latest, day):
-            return Unchanged(
-                latest, "documents, gold, registries, curation and code are those it was made from"
-            )
+    asked = version not in (None, latest.name if latest else None)
+    if latest and not force and not asked and unchanged(target, inputs) and not status_due(latest, day):
+        return Unchanged(latest, "documents, gold, registries, curation and code are those it was made from")
     if (target / name).exists():
         raise UserError(
             f"{target / name}: this version is there already, made from other inputs; give another --version"
@@ -166,13 +164,27 @@ def order(version: str) -> tuple[str, int]:
     return day, int(number)
 
 
-def made_from(release: Path) -> Mapping[str, str]:
-    """The digests of what a release was made from; empty where its manifest does not say."""
-    try:
-        found = json.loads((release / "manifest.json").read_text(encoding="utf-8")).get("inputs", {})
-    except (OSError, ValueError, AttributeError):
-        return {}
-    return found if isinstance(found, dict) else {}
+def heal(out: Path) -> None:
+    """Enter a release that a run put in place but died before pointing to it.  Raises RunError if it is not sound."""
+    from flows.publish import pointers
+    from flows.publish.files import read_json
+    from flows.publish.verify import verify
+
+    found = releases(out)
+    listed = {entry["version"] for entry in pointers.entries(out)}
+    latest = out / pointers.LATEST
+    pointed = read_json(latest)["version"] if latest.exists() else None
+    if not found or (listed >= {path.name for path in found} and pointed == found[-1].name):
+        return
+    with pointers.publisher(out):
+        for folder in found:
+            if folder.name in listed and folder != found[-1]:
+                continue
+            if problems := verify(folder):
+                raise RunError(
+                    f"{problems[0]}; this release is not in {pointers.INDEX}: move it away and run again"
+                )
+            pointers.enter(out, read_json(folder / "manifest.json"))
 
 
 def status_due(release: Path, as_of: date) -> bool:

@@ -53,8 +53,3 @@ def file_hash(path: Path) -> str:
 def code_hash(parts: Iterable[str] = ("flows", "schemas")) -> str:
     """Return the digest of the project's own code, or of some `parts` of it."""
     return tree_hash(*(PROJECT / part for part in parts))
-
-
-def lock_hash() -> str:
-    """Return the digest of the lock of third-party packages."""
-    return tree_hash(PROJECT / "requirements.txt")
