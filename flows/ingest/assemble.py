@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flows.common.ids import mint, sha256_text
+from flows.common.ids import mint
 from flows.common.issues import IssueLog
 from flows.ingest import language, relevance, syndication
 from flows.ingest.addresses import canonical
-from flows.ingest.model import Reading
+from flows.ingest.model import Hint, Reading
 from flows.ingest.outlets import Outlets
 from flows.ingest.stated_dates import url_date
 from schemas.columns import RECORD_ID
@@ -30,13 +30,37 @@ class KnownIds:
     by_text: Mapping[str, str] = field(default_factory=dict)
 
 
-def documents(readings: Sequence[Reading], outlets: Outlets, known: KnownIds, issues: IssueLog) -> list[dict[str, Any]]:
+def documents(
+    readings: Sequence[Reading], hints: Sequence[Hint], outlets: Outlets, known: KnownIds, issues: IssueLog
+) -> list[dict[str, Any]]:
     """One row per report, ordered by report id."""
-    rows = {report_id: _row(report_id, reading, outlets, issues) for report_id, reading in _identify(readings, known, issues)}
-    groups = syndication.group([(r["report_id"], r["text_sha256"], r["published_at"], r["text"]) for r in rows.values()])
+    _take_hints(readings, hints)
+    identified = _identify(readings, known, issues)
+    rows = {report_id: _row(report_id, reading, outlets, issues) for report_id, reading in identified}
+    sketched = [
+        syndication.Report(report_id, reading.text_sha256, rows[report_id]["published_at"], reading.sketch)
+        for report_id, reading in identified
+    ]
+    groups = syndication.group(sketched, lambda report_id: str(rows[report_id]["text"]))
     for report_id, row in rows.items():
         row["syndication_id"] = groups[report_id]
     return [rows[report_id] for report_id in sorted(rows)]
+
+
+def _take_hints(readings: Sequence[Reading], hints: Sequence[Hint]) -> None:
+    """Dates and headlines that feeds and sitemaps give for pages that do not state their own."""
+    dates: dict[str, date] = {}
+    titles: dict[str, str] = {}
+    for hint in hints:
+        if hint.published_at:
+            dates[hint.url] = min(hint.published_at, dates.get(hint.url, hint.published_at))
+        if hint.title:
+            titles[hint.url] = min(hint.title, titles.get(hint.url, hint.title))
+    for reading in readings:
+        if reading.url and reading.published_at is None and reading.url in dates:
+            reading.published_at, reading.published_basis = dates[reading.url], "feed"
+        if reading.url and reading.title is None:
+            reading.title = titles.get(reading.url)
 
 
 def _identify(readings: Sequence[Reading], known: KnownIds, issues: IssueLog) -> list[tuple[str, Reading]]:
@@ -50,7 +74,7 @@ def _identify(readings: Sequence[Reading], known: KnownIds, issues: IssueLog) ->
         elif holder.text == reading.text:
             issues.add("info", "same_report", reading.source_ref, f"The same text as {holder.source_ref}; kept once, as {report_id}.")
         else:
-            fresh = mint("rp", reading.raw_sha256, sha256_text(reading.text))
+            fresh = mint("rp", reading.raw_sha256, reading.text_sha256)
             issues.add("warning", "id_taken", reading.source_ref, f"Id {report_id} belongs to another text ({holder.source_ref}); this one became {fresh}.")
             kept[fresh] = reading
     return list(kept.items())
@@ -76,8 +100,14 @@ def _latest_versions(readings: Sequence[Reading], issues: IssueLog) -> list[Read
     return kept
 
 
-def _age(reading: Reading) -> tuple[datetime, date, int]:
-    return (reading.retrieved_at or _EPOCH, reading.published_at or date.min, len(reading.text))
+def _age(reading: Reading) -> tuple[bool, datetime, date, int]:
+    """A page counts before the feed that announced it, then the later capture, then the longer text."""
+    return (
+        reading.source_type != "feed",
+        reading.retrieved_at or _EPOCH,
+        reading.published_at or date.min,
+        len(reading.text),
+    )
 
 
 def _given(reading: Reading, kept: Mapping[str, Reading], issues: IssueLog) -> str | None:
@@ -92,18 +122,17 @@ def _given(reading: Reading, kept: Mapping[str, Reading], issues: IssueLog) -> s
 
 
 def _minted(reading: Reading, known: KnownIds) -> str:
-    before = known.by_url.get(reading.url or "") or known.by_text.get(sha256_text(reading.text))
+    before = known.by_url.get(reading.url or "") or known.by_text.get(reading.text_sha256)
     return before or mint("rp", reading.url or reading.raw_sha256)
 
 
 def _row(report_id: str, reading: Reading, outlets: Outlets, issues: IssueLog) -> dict[str, Any]:
-    outlet = outlets.by_name(reading.publisher) or outlets.by_url(reading.url)
+    outlet = outlets.by_url(reading.url) or outlets.by_name(reading.publisher)
     if outlet is None and not reading.publisher:
         outlet = outlets.by_dateline(reading.text) or outlets.by_url(reading.about)
     lang, overruled = language.settle(reading.text, reading.lang)
     if overruled:
         issues.add("warning", "lang_overruled", reading.source_ref, f"`lang: {(reading.lang or '')[:20]}` does not fit the text, which reads as {lang}.")
-    score = round(relevance.score(reading.text, reading.title), 4)
     return {
         "report_id": report_id,
         "source_ref": reading.source_ref,
@@ -117,8 +146,8 @@ def _row(report_id: str, reading: Reading, outlets: Outlets, issues: IssueLog) -
         "licence": NOTE_LICENCE if reading.own else outlet.licence if outlet else None,
         "quote_allowed": reading.own or bool(outlet and outlet.quote_allowed),
         "text": reading.text,
-        "text_sha256": sha256_text(reading.text),
+        "text_sha256": reading.text_sha256,
         "text_length": len(reading.text),
-        "is_relevant": score >= 0.5,
-        "relevance": score,
+        "is_relevant": reading.relevance >= relevance.THRESHOLD,
+        "relevance": reading.relevance,
     }

@@ -61,14 +61,16 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
     if _MOJIBAKE.search(text):
         mended = ftfy.fix_encoding(text)
         if mended != text:
-            text, _ = normalise(mended), done.append("wrong decoding")
+            text = normalise(mended)
+            done.append("wrong decoding")
     if _DOUBLE_BYTE_SIGN.search(text):
         text = _DOUBLE_BYTE_SIGN.sub(lambda m: _DOUBLE_BYTE[m.group()], text)
         done.append("double-byte quotes")
     if "&" in text and _ENTITY.search(text):
         unescaped = _unescape(text)
         if unescaped != text:
-            text, _ = normalise(unescaped), done.append("entities")
+            text = normalise(unescaped)
+            done.append("entities")
     if _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
         done.append("invisible characters")

@@ -59,7 +59,11 @@ def _below(source: Path) -> Iterator[Found]:
     if not source.exists():
         yield Found(source.name, source, None, "There is no such file or folder; check the path.")
     elif source.is_file():
-        yield Found(source.name, source, kind_of(source.name))
+        is_lock = source.parent.name == "locks" and source.suffix == ".jsonl"
+        yield Found(source.name, source, "lock" if is_lock else kind_of(source.name))
+    elif (source / "locks").is_dir():
+        for path in sorted((source / "locks").glob("*.jsonl")):
+            yield Found(f"{source.name}/locks/{path.name}", path, "lock")
     else:
         root = source.resolve()
         for folder, folders, names in os.walk(source):

@@ -30,16 +30,29 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that went wrong with a unit; `source_ref` is added by whoever collects it."""
+    """One thing that went wrong; an empty `source_ref` is filled in by whoever collects it."""
 
     level: str
     code: str
     message: str
+    source_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a feed or sitemap says about an address that it lists."""
+
+    url: str
+    published_at: date | None = None
+    title: str | None = None
 
 
 @dataclass(slots=True)
 class Reading:
-    """One report as a reader found it, before it is named, dated, matched to its outlet and judged."""
+    """One report as a reader found it, before it is named, dated, matched to its outlet and judged.
+
+    The last three fields follow from the text alone (`analyse.analyse`), so that they are kept with a cached reading.
+    """
 
     source_ref: str
     source_type: str
@@ -56,6 +69,9 @@ class Reading:
     given_id: str | None = None
     about: str | None = None
     own: bool = False
+    relevance: float = 0.0
+    text_sha256: str = ""
+    sketch: bytes = b""
 
 
 @dataclass(slots=True)
@@ -64,6 +80,8 @@ class Outcome:
 
     readings: list[Reading] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
+    remembered: bool = False
 
     def note(self, level: str, code: str, message: str) -> None:
         """Record one problem."""

@@ -1,16 +1,140 @@
-"""Copies of one text share one syndication id."""
+"""Copies of one text share one syndication id: exact ones by digest, near ones by the word sequences they share.
+
+Every text is cut into sequences of four words, each hashed; the hashes below a fixed bound (about one in eight)
+are its sketch.  Sketches of two texts are comparable whatever their lengths, so one structure finds near-copies
+(Jaccard) and short copies inside longer ones (containment).  Each text is paired only with the first and with the
+preceding text of every shared hash, so the cost grows with the number of texts; candidates are then checked on
+all their sequences.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 
-def group(reports: Sequence[tuple[str, str, date | None, str]]) -> dict[str, str]:
-    """Map each report id to the id of the earliest report with the same text: (id, text sha256, date, text)."""
-    first: dict[str, tuple[tuple[date, str], str]] = {}
-    for report_id, digest, published, _ in reports:
-        rank = (published or date.max, report_id)
-        if digest not in first or rank < first[digest][0]:
-            first[digest] = (rank, report_id)
-    return {report_id: first[digest][1] for report_id, digest, _, _ in reports}
+JACCARD = 0.6
+CONTAINMENT = 0.8
+_WORDS = re.compile(r"\w+")
+_GRAM = 4
+_KEPT = np.uint64(2**64 // 8)
+_FEWEST = 3
+_SHORTEST = 24
+_FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
+_MIX = np.uint64(0xFF51AFD7ED558CCD)
+_SHIFT = np.uint64(32)
+
+Hashes = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What grouping needs of one report."""
+
+    report_id: str
+    text_sha256: str
+    published_at: date | None
+    sketch: bytes
+
+    @property
+    def rank(self) -> tuple[date, str]:
+        """Earliest first."""
+        return (self.published_at or date.max, self.report_id)
+
+
+def sequences(text: str) -> Hashes:
+    """The distinct four-word sequences of `text`, hashed, in ascending order."""
+    words = [zlib.crc32(word.encode("utf-8", "replace")) for word in _WORDS.findall(text.lower())]
+    if len(words) < _GRAM:
+        return np.array([], dtype=np.uint64)
+    codes = np.array(words, dtype=np.uint64)
+    count = len(codes) - _GRAM + 1
+    total = np.zeros(count, dtype=np.uint64)
+    for offset in range(_GRAM):
+        mixed = (codes[offset : offset + count] + np.uint64(1)) * _FACTORS[offset]
+        total ^= mixed ^ (mixed >> _SHIFT)
+    total = (total ^ (total >> _SHIFT)) * _MIX
+    return np.unique(total ^ (total >> _SHIFT))
+
+
+def sketch(text: str) -> bytes:
+    """The part of a text's sequences that is kept for comparison."""
+    hashes = sequences(text)
+    return hashes[hashes < _KEPT].tobytes()
+
+
+def group(reports: Sequence[Report], text_of: Callable[[str], str]) -> dict[str, str]:
+    """Map each report id to the id of the earliest report with nearly the same text."""
+    ordered = sorted(reports, key=lambda r: r.rank)
+    first: dict[str, int] = {}
+    leader = [first.setdefault(report.text_sha256, at) for at, report in enumerate(ordered)]
+    for one, other in _alike(ordered, sorted(first.values()), text_of):
+        a, b = _find(leader, one), _find(leader, other)
+        if a != b:
+            leader[max(a, b)] = min(a, b)
+    return {report.report_id: ordered[_find(leader, at)].report_id for at, report in enumerate(ordered)}
+
+
+def _find(leader: list[int], at: int) -> int:
+    while leader[at] != at:
+        leader[at] = leader[leader[at]]
+        at = leader[at]
+    return at
+
+
+def _alike(ordered: Sequence[Report], distinct: Sequence[int], text_of: Callable[[str], str]) -> list[tuple[int, int]]:
+    sketches = {at: np.frombuffer(ordered[at].sketch, dtype=np.uint64) for at in distinct}
+    pairs, shared = _candidates(sketches)
+    found, cache = [], _Recent(text_of)
+    for (one, other), count in zip(pairs.tolist(), shared.tolist(), strict=True):
+        smaller = min(len(sketches[one]), len(sketches[other]))
+        if count >= max(_FEWEST, 0.5 * smaller) and _near(cache(ordered[one].report_id), cache(ordered[other].report_id)):
+            found.append((one, other))
+    return found
+
+
+def _candidates(sketches: dict[int, Hashes]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Pairs of texts that share hashes, with how many: each text with the first and the preceding one of every hash."""
+    filled = {at: hashes for at, hashes in sketches.items() if len(hashes)}
+    if len(filled) < 2:
+        return np.empty((0, 2), dtype=np.int64), np.empty(0, dtype=np.int64)
+    owners = np.repeat(np.fromiter(filled, dtype=np.int64), [len(h) for h in filled.values()])
+    hashes = np.concatenate(list(filled.values()))
+    order = np.lexsort((owners, hashes))
+    owners, hashes = owners[order], hashes[order]
+    starts = np.concatenate(([True], hashes[1:] != hashes[:-1]))
+    firsts = owners[np.maximum.accumulate(np.where(starts, np.arange(len(starts)), 0))]
+    follows = ~starts
+    later, before, head = owners[follows], np.roll(owners, 1)[follows], firsts[follows]
+    apart = before != head
+    left, right = np.concatenate((head, before[apart])), np.concatenate((later, later[apart]))
+    size = np.int64(max(filled) + 1)
+    keys, shared = np.unique(left * size + right, return_counts=True)
+    return np.stack((keys // size, keys % size), axis=1), shared
+
+
+def _near(one: Hashes, other: Hashes) -> bool:
+    common = len(np.intersect1d(one, other, assume_unique=True))
+    smaller, union = min(len(one), len(other)), len(one) + len(other) - common
+    return common >= JACCARD * union or (smaller >= _SHORTEST and common >= CONTAINMENT * smaller)
+
+
+class _Recent:
+    """The sequences of a report's text, computed once while they are still needed."""
+
+    def __init__(self, text_of: Callable[[str], str], size: int = 2_000) -> None:
+        self._text_of, self._size = text_of, size
+        self._kept: dict[str, Hashes] = {}
+
+    def __call__(self, report_id: str) -> Hashes:
+        found = self._kept.get(report_id)
+        if found is None:
+            if len(self._kept) >= self._size:
+                self._kept.pop(next(iter(self._kept)))
+            found = self._kept[report_id] = sequences(self._text_of(report_id))
+        return found

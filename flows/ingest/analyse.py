@@ -1,0 +1,52 @@
+"""One leaf unit to finished readings: the reader of its kind, then everything that follows from the text alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flows.common.ids import sha256_text
+from flows.ingest import limits, relevance, syndication
+from flows.ingest.decode import normalise
+from flows.ingest.model import Outcome, Reading, Unit
+from flows.ingest.readers import feed, jsonl, markdown, page, pdf, plain
+
+READERS: dict[str, Callable[[Unit], Outcome]] = {
+    "note": markdown.read,
+    "text": plain.read,
+    "html": page.read,
+    "pdf": pdf.read,
+    "json": jsonl.read,
+    "xml": feed.read,
+}
+ISOLATED = frozenset({"html", "pdf", "xml", "json"})
+"""Kinds whose readers run in a process of their own, which can be stopped."""
+
+
+def analyse(unit: Unit) -> Outcome:
+    """Read one unit; whatever its reader throws becomes a problem."""
+    try:
+        outcome = READERS[unit.kind](unit)
+    except (Exception, RecursionError) as error:
+        outcome = Outcome()
+        outcome.note("error", "reader_failed", f"The {unit.kind} reader gave up: {type(error).__name__}: {str(error)[:200]}")
+    outcome.readings = [reading for reading in outcome.readings if _fits(reading, outcome)]
+    for reading in outcome.readings:
+        _finish(reading)
+    return outcome
+
+
+def _fits(reading: Reading, outcome: Outcome) -> bool:
+    if len(reading.text) <= limits.MAX_TEXT_CHARACTERS:
+        return True
+    outcome.note("error", "too_long", f"The text has more than {limits.MAX_TEXT_CHARACTERS} characters; split it into reports.")
+    return False
+
+
+def _finish(reading: Reading) -> None:
+    for name in ("title", "publisher", "byline", "about", "url"):
+        value = getattr(reading, name)
+        if value is not None:
+            setattr(reading, name, " ".join(normalise(value).split())[:2000] or None)
+    reading.text_sha256 = sha256_text(reading.text)
+    reading.relevance = round(relevance.score(reading.text, reading.title), 4)
+    reading.sketch = syndication.sketch(reading.text)
