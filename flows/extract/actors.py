@@ -30,7 +30,7 @@ def group_actors(report: Report, mentions: Sequence[NameMention], registries: Re
         *_countries([m for m in ordered if m.kind == "country"]),
     ]
     groups.sort(key=lambda g: (g.mentions[0].start, -g.mentions[0].end))
-    actors = [_actor(f"a{i}", group, registries) for i, group in enumerate(groups, 1)]
+    actors = [_actor(f"a{i}", group, registries, report.lang) for i, group in enumerate(groups, 1)]
     _offices(report, actors, registries)
     return actors
 
@@ -200,12 +200,17 @@ def _office_agrees(actor: ActorRecord, said: Sequence[str], registries: Registri
 # -- actors ----------------------------------------------------------------------------------------------
 
 
-def _actor(key: str, group: _Group, registries: Registries) -> Actor:
+def _actor(key: str, group: _Group, registries: Registries, lang: str) -> Actor:
     kind = group.mentions[0].kind
     forms = dict.fromkeys(
         _plain(m.text) if kind == "country" else " ".join(m.text.split()) for m in group.mentions
     )
     name = _fullest(list(forms), kind, group)
+    country_record = registries.countries.get(group.registry_id or "") if kind == "country" else None
+    if country_record is not None and all(form in country_record.demonyms for form in forms):
+        name = (
+            country_record.name_id if lang == "id" else None
+        ) or country_record.name  # only "Australian" is said
     aliases = [form for form in forms if form != name]
     confidence = max(m.confidence for m in group.mentions)
     if len(group.mentions) > 1:

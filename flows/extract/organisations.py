@@ -223,7 +223,8 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
         and not _acronym_follows(line, last)
     ):
         return None
-    if mask & WEAK_ORG_HEAD and not _acronym_follows(line, last) and not _weak_ok(words, lower):
+    national = lower in ("force", "forces") and kind_of(line.hits[first]) == "country" and len(words) > 2
+    if mask & WEAK_ORG_HEAD and not (national or _acronym_follows(line, last) or _weak_ok(words, lower)):
         return None
     hits = {line.hits[i] for i in range(first, last)} - {None}
     if len(words) == 1 and not mask & UPPER:

@@ -44,7 +44,25 @@ def proposed(line: Line, tagger: NameTagger) -> list[PersonSpan]:
     spans = [*_registered(line)]
     if not shouting(line):
         spans += [*_titled(line), *_tagged(line, tagger), *_initialled(line)]
-    return _listed(line, _nicknamed(line, [_with_surname(line, span) for span in _merged(line, spans)]))
+    whole = [_with_surname(line, _with_first_name(line, span)) for span in _merged(line, spans)]
+    return _listed(line, _nicknamed(line, whole))
+
+
+def _with_first_name(line: Line, span: PersonSpan) -> PersonSpan:
+    """A name the tagger cut short: the word right before it, after an acronym or a small word, is its first."""
+    tokens = line.tokens
+    i = span.first - 1
+    if (
+        span.rule != "crf"
+        or i < 1
+        or tokens[span.first].start - tokens[i].end != 1
+        or line.hits[i] is not None
+    ):
+        return span
+    before = tokens[i - 1].classes
+    if not namey(line, i) or tokens[i].classes & TITLES or (before & TITLE and not before & UPPER):
+        return span
+    return span._replace(first=i)
 
 
 def _listed(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.tagger.lines import Line
-from flows.extract.tagger.shapes import LONGEST, TITLES
+from flows.extract.tagger.shapes import LONGEST, TITLES, written_as_degree
 from flows.extract.tagger.words import (
     ACRONYM,
     CALENDAR,
@@ -47,7 +47,7 @@ def cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
             or tokens[last - 1].text in line.shorts
             or mask & CALENDAR
             or not mask & (TITLE | DIGIT)
-            or (mask & DEGREE and (mask & UPPER or "." in tokens[last - 1].text))
+            or (mask & DEGREE and written_as_degree(tokens[last - 1].text))
         ):
             last -= 1
         else:

@@ -43,7 +43,8 @@ _NAMESAKES = bag(
 )
 
 
-_POSTED = frozenset(("embassy", "commission", "consulate"))
+_POSTED = bag("embassy commission consulate")
+_NATIONAL = bag("embassy commission consulate force forces army navy police")
 _SCHOOLS = bag("universitas politeknik institut sekolah uin iain stain akademi university")
 
 
@@ -74,7 +75,7 @@ def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
         ):
             break
         if kind == "country" and hit is not None:
-            posted = tokens[head].text.lower() in _POSTED
+            posted = tokens[head].text.lower() in _NATIONAL
             if not is_demonym(hit) and not tokens[i].classes & UPPER and not posted:
                 break
             while first > floor and line.hits[first - 1] is hit:
@@ -266,7 +267,9 @@ def _continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:
             return False
         # a new coordinate phrase, not the name's own second part
         return bool(mask & PORTFOLIO) or not mask & (GIVEN | NOT_NAME | OFFICE)
-    if lower in ("untuk", "to", "in", "on", "against", "atas", "bagi", "terhadap"):
+    if lower == "in":
+        return kind_of(line.hits[j]) == "place"
+    if lower in ("untuk", "to", "on", "against", "atas", "bagi", "terhadap"):
         return bool(mask & PORTFOLIO) or kind_of(line.hits[j]) == ""
     return builds(line, taken, j) or kind_of(line.hits[j]) in ("country", "organisation", "place")
 

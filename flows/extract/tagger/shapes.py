@@ -53,6 +53,14 @@ def shouting(line: Line) -> bool:
     return sum(1 for t in words if t.classes & TITLE) > 0.6 * len(words)
 
 
+_ROMAN = frozenset(("II", "III", "IV", "VI"))
+
+
+def written_as_degree(word: str) -> bool:
+    """Capitals or full stops inside, as in "MPd", "S.H." and "MA"."""
+    return "." in word or any(sign.isupper() for sign in word[1:])
+
+
 def namey(line: Line, i: int) -> bool:
     """Whether a token may be a word of a person's name."""
     mask = line.tokens[i].classes
@@ -61,7 +69,7 @@ def namey(line: Line, i: int) -> bool:
     hit = line.hits[i]
     if hit is not None and not all(e.kind in ("place", "person") for e in hit.entries):
         return False
-    if mask & DEGREE and (mask & UPPER or "." in line.tokens[i].text):
+    if mask & DEGREE and written_as_degree(line.tokens[i].text):
         return False
     if mask & (GIVEN | INITIAL) and not mask & (OFFICE | ORG_HEAD):
         return True
@@ -77,7 +85,7 @@ def name_run(line: Line, first: int) -> int:
     while i < len(tokens) and i - first < LONGEST:
         if i > first and tokens[i].start - tokens[i - 1].end > 1:
             break
-        if namey(line, i):
+        if namey(line, i) or (i > first and tokens[i].text in _ROMAN):
             i += 1
         elif (
             i > first
