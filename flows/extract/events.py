@@ -17,7 +17,7 @@ from flows.extract.status import read_status, settled
 from flows.extract.themes import find_themes
 from flows.extract.triggers import Candidate, find_triggers
 
-_NEWSROOM = "capital-idn"
+_NEWSROOM = frozenset({"capital-idn", "idn-jakarta"})
 SETTING_DAYS = 30  # an event this near to publication is set where the report is set
 NEWS_DAYS = 5  # an event this near to publication is the report's news, and the dateline tells its city
 _WITHIN = re.compile(
@@ -116,7 +116,6 @@ def _set_status(page: Page, frame: Frame, event: Event) -> None:
 
 
 def _set_place(page: Page, frame: Frame, event: Event) -> None:
-    text = page.report.text
     for index in frame.sentences:
         sentence = page.sentences[index]
         online = next((c for c in page.cues_in(sentence.start, sentence.end) if c.category == "online" and not page.quoted(c.start)), None)
@@ -133,7 +132,7 @@ def _set_place(page: Page, frame: Frame, event: Event) -> None:
             if event.country is None:
                 _set_setting_country(page, frame, event)
         return
-    event.place_name, event.place_precision = text[place.start : place.end], place.kind
+    event.place_name, event.place_precision = place.name.title() if place.name.isupper() else place.name, place.kind
     event.country, event.latitude, event.longitude = place.country, place.latitude, place.longitude
     event.proofs.append(Proof("place_name", event.place_name, place.start, place.end, place.rule, place.confidence))
     if place.country is None:
@@ -208,7 +207,7 @@ def _dateline_place(page: Page, event: Event, frame: Frame) -> PlaceMention | No
     if event.date_precision != "day" or abs((page.published - event.date_start).days) > NEWS_DAYS:
         return None
     place = next((p for p in page.places if _in_dateline(page, p)), None)
-    if place is not None and place.place_id == _NEWSROOM and page.report.lang == "id":
+    if place is not None and place.place_id in _NEWSROOM and page.report.lang == "id":
         countries = {page.by_key[key].country for key in frame.actors if page.by_key[key].kind != "person"}
         return place if countries <= {"IDN", None} else None
     return place

@@ -146,8 +146,18 @@ def probability(found: dict[str, float]) -> float:
 def members(telling: Telling, position: int) -> list[str]:
     """Return the keys of the actors that take part in the frame at `position`, in order of mention."""
     found = []
+    frame = telling.frames[position]
+    if all(candidate.segment == "caption" for candidate in frame.candidates):
+        return _shown(telling.page, frame)
     for actor in telling.page.actors:
         pair = features(telling, position, actor)
         if pair is not None and probability(pair) >= threshold():
             found.append(actor.key)
     return found
+
+
+def _shown(page: Page, frame: Frame) -> list[str]:
+    """A caption tells of its own picture: the actors it names, and the bodies that they stand for."""
+    named = {key for candidate in frame.candidates for key in candidate.actors}
+    stood_for = {key for name in named for key in represented(page.by_key[name]) if key in page.by_key}
+    return [actor.key for actor in page.actors if actor.key in named | stood_for]

@@ -47,7 +47,8 @@ def participants(page: Page, frame: Frame, keys: list[str]) -> list[Participant]
             continue
         found[key] = _participant(page, frame, actor, mention)
     for unnamed in _unnamed_officials(page, frame):
-        found.setdefault(f"{unnamed.actor_key}#{unnamed.position_title}", unnamed)
+        if unnamed.actor_key not in found or found[unnamed.actor_key].position_title is None:
+            found[unnamed.actor_key] = unnamed
     return list(found.values())
 
 
@@ -163,12 +164,17 @@ def _unnamed_officials(page: Page, frame: Frame) -> list[Participant]:
                 for m, _ in names
             ):
                 continue
-            owner = next(
-                (a for m, a in names if m.kind == "organisation" and 0 <= m.start - match.end() <= 4), None
-            ) or next((a for m, a in names if m.kind == "organisation" and m.start <= match.start() < m.end), None)
+            title_end = match.end(1)
+            owner = None
+            for mention, actor in names:
+                if mention.kind == "organisation" and match.start() < mention.start <= match.end() + 4:
+                    title_end, owner = min(title_end, mention.start), actor
+                    break
+                if mention.kind == "organisation" and mention.start <= match.start() < mention.end:
+                    owner = actor
+            title = page.report.text[match.start() : title_end].strip()
             follows_person = any(m.kind == "person" and -2 <= m.start - match.end() <= 60 for m, _ in names)
-            if owner and not follows_person and len(match[1].split()) >= 2:
-                found.append(
-                    Participant(owner.key, "participant", match.start(), match.end(), "unnamed-official", match[1], owner.key)
-                )
+            if owner and not follows_person and len(title.split()) >= 2:
+                span = (match.start(), match.start() + len(title))
+                found.append(Participant(owner.key, "participant", *span, "unnamed-official", title, owner.key))
     return found

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.common.registries import PlaceRecord, Registries
+from flows.common.registries import Registries
 from flows.extract.lexicon import Entry, Hit
 from flows.extract.model import PlaceMention, Segment
 
@@ -94,6 +94,12 @@ def _mention(hit: Hit, entry: Entry, registries: Registries, located: bool) -> P
             country.latitude, country.longitude, "place-capital", 0.9, located,
         )  # fmt: skip
     assert record is not None
+    city = registries.places.get(record.parent_id or "") if record.kind == "venue" else None
+    if city is not None and _PLACE_KINDS.get(city.kind) == "city":
+        return PlaceMention(
+            hit.start, hit.end, city.name, "city", city.place_id, city.country,
+            city.latitude, city.longitude, "place-venue-city", 0.8, located,
+        )  # fmt: skip
     return PlaceMention(
         hit.start, hit.end, hit.form, _PLACE_KINDS.get(record.kind, "city"), record.place_id, record.country,
         record.latitude, record.longitude, "place-gazetteer", 0.85, located,
@@ -120,11 +126,10 @@ def _within(
 
 
 def _venues(text: str, known: Sequence[PlaceMention]) -> list[PlaceMention]:
-    taken = {(place.start, place.end) for place in known}
     found = []
     for match in _VENUE.finditer(text):
         span = match.span(1)
-        if span not in taken:
+        if not any(place.start < span[1] and span[0] < place.end for place in known):
             found.append(PlaceMention(*span, match[1], "venue", None, None, None, None, "place-venue", 0.6, True))
     return found
 
@@ -138,9 +143,3 @@ def _homeland(text: str, registries: Registries) -> list[PlaceMention]:
         PlaceMention(*m.span(1), home.name_id or home.name, "country", home.id, "IDN", None, None, "place-homeland", 0.8, True)
         for m in _HOMELAND.finditer(text)
     ]
-
-
-def venue_city(place: PlaceMention, registries: Registries) -> PlaceRecord | None:
-    """Return the city that a registered venue lies in."""
-    record = registries.places.get(place.place_id or "")
-    return registries.places.get(record.parent_id or "") if record and record.kind == "venue" else None

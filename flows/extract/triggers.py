@@ -241,6 +241,8 @@ def _complete(page: Page, sentence: Sentence, cue: Cue, objects: list[Cue], cand
     if cue.label == "meeting" and cue.form in _RECEIVING:
         return bool(_GUESTS.search(after[:70]) or page.names_in(cue.end, min(high, cue.end + 60)))
     if cue.label == "meeting" and cue.form in _DISCUSSING:
+        if _PURPOSE.search(text, max(sentence.start, cue.start - 24), cue.start):
+            return False
         return len({actor.key for _, actor in page.names_in(sentence.start, sentence.end) if actor.kind != "person"}) >= 2
     if cue.label == "visit" and cue.form in _MISSIONS:
         return bool(re.match(r"\s(?:to|ke|dari|from|kemanusiaan|penilaian)\b", after))
@@ -262,6 +264,7 @@ _BARE_GIVING = frozenset({
 })  # fmt: skip
 _RECEIVING = frozenset({"calls on", "called on", "menerima", "terima", "diterima", "received", "receives", "hosted", "welcomed", "menjamu", "receive"})
 _DISCUSSING = frozenset({"membahas", "bahas", "mendiskusikan", "membicarakan", "discussed", "discuss", "discusses", "berkoordinasi", "briefed"})
+_PURPOSE = re.compile(r"\b(?:untuk|guna|dalam rangka|agar|sambil|to|in order to|and|dan|serta)\s(?:[\w-]+\s)?$", re.I)
 _MISSIONS = frozenset({"misi", "trip", "tour of", "safari", "muhibah", "roadshow", "kedatangan"})
 
 
@@ -291,7 +294,7 @@ def _names_programme(page: Page, low: int, high: int) -> bool:
     return any(low <= start and end <= high + 60 for p in page.programmes for start, end, _ in p.spans)
 
 
-_OCCASION_WORD = r"(?:[A-Z0-9][\w'’&/.-]{0,30}|[A-Z]{2,}|of|on|for|and|the|in|to|against|dan|untuk|tentang|ke-?\d{1,3}|di|se-|with)"
+_OCCASION_WORD = r"(?:[A-Z0-9][\w'’&/.-]{0,30}|[A-Z]{2,}|of|on|for|and|the|in|to|against|dan|untuk|tentang|ke-?\d{1,3}|se-|with)"
 _OCCASION_LEFT = re.compile(rf"((?:{_OCCASION_WORD} ){{1,14}})$")
 _OCCASION_RIGHT = re.compile(rf"^((?: {_OCCASION_WORD}){{1,14}})")
 _TRIM_LEFT = re.compile(r"^(?:(?:The|the|of|on|for|and|in|to|against|dan|untuk|tentang|di|with|Dalam|Pada|Acara|At|In|On|During|After) )+")
