@@ -27,10 +27,12 @@ class _Clusters:
     apart: frozenset[Pair]
     of: list[int] = field(init=False)
     members: dict[int, list[int]] = field(init=False)
+    bound: list[int] = field(init=False)  # claims that a person said are the same count as one
     cache: dict[Pair, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.of = list(range(len(self.claims)))
+        self.bound = list(self.of)
         self.members = {number: [number] for number in self.of}
 
     def between(self, a: int, b: int) -> float:
@@ -62,7 +64,12 @@ class _Clusters:
         reports = {self.claims[n].report_id for n in left}
         if any(self.claims[n].report_id in reports for n in right):
             return False
-        across = [self.between(x, y) for x in self._sample(left, a) for y in self._sample(right, b)]
+        best: dict[Pair, float] = {}
+        for x in self._sample(left, a):
+            for y in self._sample(right, b):
+                pair = (self.bound[x], self.bound[y])
+                best[pair] = max(best.get(pair, -100.0), self.between(x, y))
+        across = list(best.values())
         return min(across) >= STAND and sum(across) / len(across) >= LINK - 0.5
 
     def _sample(self, members: list[int], always: int) -> list[int]:
@@ -85,6 +92,7 @@ def cluster(
     for a, b in sorted(same):
         if clusters.of[a] != clusters.of[b] and not clusters.forbidden(clusters.members[clusters.of[a]], clusters.members[clusters.of[b]]):
             clusters.join(a, b)
+            clusters.bound = [clusters.bound[a] if n == clusters.bound[b] else n for n in clusters.bound]
     for a, b in twins(claims):
         if clusters.of[a] != clusters.of[b] and not clusters.forbidden(clusters.members[clusters.of[a]], clusters.members[clusters.of[b]]):
             clusters.join(a, b)

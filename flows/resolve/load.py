@@ -49,6 +49,8 @@ def load(work: Work, raw: Path, as_of: date, retracted: frozenset[str] = frozens
         is_relevant=pl.col("is_relevant") & pl.col("read_relevant").fill_null(True),
     )
     documents = documents.drop("found", "read_relevant")
+    for name in ("claims_actors", "claims_programmes"):
+        claims[name] = tidy_names(claims[name])
     claims["claims_events"] = tidy_dates(claims["claims_events"])
     relevant = frozenset(documents.filter("is_relevant")["report_id"]) - retracted
     kept = pl.DataFrame({"report_id": sorted(relevant)}, schema={"report_id": pl.String})
@@ -65,6 +67,14 @@ def load(work: Work, raw: Path, as_of: date, retracted: frozenset[str] = frozens
         lang=dict(documents.select("report_id", "lang").iter_rows()),
         syndication=dict(documents.select("report_id", "syndication_id").iter_rows()),
         relevant=relevant,
+    )
+
+
+def tidy_names(named: pl.DataFrame) -> pl.DataFrame:
+    """Return named claims with every run of white space in a name as one space."""
+    return named.with_columns(
+        name=pl.col("name").str.replace_all(r"\s+", " ").str.strip_chars(),
+        aliases=pl.col("aliases").list.eval(pl.element().str.replace_all(r"\s+", " ").str.strip_chars()),
     )
 
 

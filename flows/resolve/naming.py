@@ -63,6 +63,8 @@ def name(
     linked = linker.link(named, inputs.as_of)
     same, apart = (curate.pairs_of_names(curation, file, kind.table) for file in ("same", "not_same"))
     _judge(named, linked, same, linker)
+    renamed = _renamed(kind, curation, linker)
+    _remember(kind, named, linked, renamed, previous)
     loose = [n for n, found in enumerate(linked) if found is None]
     belongs = bodies(linked)
     groups = group([named[n] for n in loose], [belongs[n] for n in loose], _keyed(same), _keyed(apart))
@@ -74,8 +76,7 @@ def name(
     discovered = {f"#{n}": [named[loose[m]] for m in members] for n, members in enumerate(groups)}
     ids = {label: settled.keeps.get(label) or _mint(kind, discovered[label], inputs, used) for label in discovered}
     redirects = {old: (ids.get(label, label), "promoted" if label not in ids else "merged") for old, label in settled.merged.items()}
-    for entry in curation.of("ids", kind.table):
-        old, new = str(entry.values["old"]), str(entry.values["new"])
+    for old, new in renamed.items():
         ids = {label: new if found == old else found for label, found in ids.items()}
         redirects = {one: (new if to == old else to, why) for one, (to, why) in redirects.items() if one != new}
         redirects[old] = (new, "curated")
@@ -96,6 +97,30 @@ def _judge(named: list[Named], linked: list[str | None], same: Iterable[tuple[tu
         for place, one_named in enumerate(named):
             if linked[place] is None:
                 linked[place] = by_name.get((one_named.kind, name_key(one_named.kind, one_named.name)))
+
+
+def _renamed(kind: Kind, curation: Curation, linker: Linker) -> dict[str, str]:
+    """Return the ids that a person changed into a registry record's."""
+    found = {}
+    for entry in curation.of("ids", kind.table):
+        old, new = str(entry.values["old"]), str(entry.values["new"])
+        if linker.record(new) is None:
+            raise curate.CurationError(f"{entry.where}: `new` is {new!r}, which is no record of the registry; two discovered records are joined in same.yml")
+        found[old] = new
+    return found
+
+
+def _remember(kind: Kind, named: list[Named], linked: list[str | None], renamed: dict[str, str], previous: Previous) -> None:
+    """Link the names that an id change gave to a registry record, as the previous release has them."""
+    if not renamed:
+        return
+    known: dict[tuple[str, str], str] = {}
+    for row in previous.tables[kind.table].filter(pl.col(kind.key).is_in(sorted(set(renamed.values())))).iter_rows(named=True):
+        family = row["kind"] if kind is ACTORS else "programme"
+        known.update({(family, name_key(family, form)): row[kind.key] for form in (row["name"], *row["aliases"])})
+    for place, one in enumerate(named):
+        if linked[place] is None:
+            linked[place] = known.get((one.kind, name_key(one.kind, one.name)))
 
 
 def _keyed(pairs: Iterable[tuple[tuple[str, str], tuple[str, str]]]) -> list[tuple[tuple[str, str], tuple[str, str]]]:
