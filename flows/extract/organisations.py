@@ -94,6 +94,8 @@ def _with_acronyms(line: Line, taken: Sequence[bool], spans: list[OrgSpan]) -> l
     covered = {i for span in spans for i in range(span.first, span.last)}
     added: list[OrgSpan] = []
     for i, token in enumerate(tokens):
+        if len(token.text) < 3 or not token.text[1].isupper():
+            continue
         word = token.text[:-2] if token.text.endswith(("'s", "’s")) else token.text
         if i in covered or taken[i] or line.hits[i] is not None or not 3 <= len(word) <= 8:
             continue

@@ -64,7 +64,7 @@ _LISTS = {
 }
 
 # Words with inner hyphen, apostrophe, full stop or slash; an initial keeps its full stop ("A."); else one sign.
-TOKEN = re.compile(r"(?:[A-Z]\.){1,4}(?=[\s,)A-Z])|\w+(?:[-'’.&/]\w+){0,12}|[^\w\s]")
+TOKEN = re.compile(r"(?:[A-Z]\.){1,4}(?=[\s,)A-Z]|$)|\w+(?:[-'’.&/]\w+){0,12}|[^\w\s]")
 _DEGREE_SHAPE = re.compile(r"(?:[A-Z][a-z]{0,3}\.){1,4}[A-Z][A-Za-z]{0,4}\.?$")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}$")
 _ACRONYM_SHAPE = re.compile(r"(?=.{2,16}$)(?=.*[A-Z].*[A-Z])[A-Z0-9][A-Za-z0-9&/-]*[A-Z0-9][a-z]?$")
@@ -79,15 +79,28 @@ class Token(NamedTuple):
     classes: int
 
 
+_CHUNK = re.compile(r"\S+")
+_LONG = 80  # a longer stretch without space is not kept
 _new = tuple.__new__
 
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]`, with offsets in the whole text."""
-    return [
-        _new(Token, (m.start(), m.end(), word := m.group(), classes(word)))
-        for m in TOKEN.finditer(text, start, end)
-    ]
+    tokens: list[Token] = []
+    for m in _CHUNK.finditer(text, start, end):
+        chunk = m.group()
+        at = m.start()
+        pieces = _pieces(chunk) if len(chunk) < _LONG else _cut(chunk)
+        for first, last, word, mask in pieces:
+            tokens.append(_new(Token, (at + first, at + last, word, mask)))
+    return tokens
+
+
+def _cut(chunk: str) -> tuple[tuple[int, int, str, int], ...]:
+    return tuple((m.start(), m.end(), word := m.group(), classes(word)) for m in TOKEN.finditer(chunk))
+
+
+_pieces = lru_cache(maxsize=100_000)(_cut)
 
 
 @lru_cache(maxsize=200_000)
