@@ -95,6 +95,8 @@ def _entries(path: Path, name: str) -> Iterator[Entry]:
             raise CurationError(f"{where}: `date` must be a day such as 2026-01-31")
         if "table" in values and values["table"] not in TABLES:
             raise CurationError(f"{where}: `table` is {values['table']!r}; it must be one of {', '.join(TABLES)}")
+        if name == "ids" and values["table"] == "events":
+            raise CurationError(f"{where}: two events are joined by an entry in same.yml, not by their ids")
         if name == "retractions" and not ("report" in values or {"table", "id"} <= set(values)):
             raise CurationError(f"{where}: give `report`, or `table` and `id`")
         if name == "corrections" and "value" not in values:

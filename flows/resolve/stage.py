@@ -61,7 +61,7 @@ def resolve(work: Work, raw: Path, previous_folder: Path | None, version: str, a
     linked = reading.link(work, inputs, before, curation)
     claims = reading.claims_of(inputs, linked)
     clusters = find_clusters(claims, inputs, curation, issues)
-    found = find_events(claims, clusters, linked, inputs, before, curation, issues)
+    found = find_events(claims, clusters, linked, inputs, before, curation)
     redirects = release_tables.redirects(before, {**linked.redirects, **{old: (new, "merged") for old, new in found.merged.items()}}, version)
     tables = build(claims, found, linked, inputs, curation, redirects, as_of, issues)
     return release_tables.write(work, tables, linked, inputs, before, redirects, version, issues)
@@ -83,7 +83,7 @@ def find_clusters(claims: Sequence[Claim], inputs: Inputs, curation: Curation, i
 
 
 def find_events(
-    claims: Sequence[Claim], clusters: Sequence[Sequence[int]], linked: Linked, inputs: Inputs, before: Previous, curation: Curation, issues: IssueLog
+    claims: Sequence[Claim], clusters: Sequence[Sequence[int]], linked: Linked, inputs: Inputs, before: Previous, curation: Curation
 ) -> Found:
     """Give every cluster its lasting id: that of the old event it carries on, or a new one."""
     moved = {**before.redirects, **{old: new for old, (new, _) in linked.redirects.items()}}
@@ -98,13 +98,6 @@ def find_events(
             parts = (first.report_id, first.type, str(first.start), *raw_names.get(first.id, ()))
             ids[str(number)] = identity.fresh("evt", used, "events", *parts)
     merged = {old: ids[label] for old, label in settled.merged.items()}
-    renamed = {str(e.values["old"]): str(e.values["new"]) for e in curation.of("ids", "events")}
-    for label, one in sorted(ids.items()):
-        if one in renamed and renamed[one] in ids.values():
-            issues.add("warning", "stale_decision", one, f"raw/curation/ids.yml: {one} and {renamed[one]} are both events; to merge them write an entry in same.yml")
-        elif one in renamed:
-            ids[label] = renamed[one]
-            merged[one] = renamed[one]
     gone = curation.retracted_records("events")
     members = {ids[str(n)]: list(group) for n, group in enumerate(clusters) if ids[str(n)] not in gone}
     return Found(members, merged)
