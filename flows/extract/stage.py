@@ -64,7 +64,7 @@ def extract(
     done = 0
     pending: deque[tuple[list[dict[str, Any]], dict[str, Outcome], list[Job]]] = deque()
     with (
-        Cache(work.root / "cache" / "readings.sqlite", stamp) as cache,
+        Cache(work.root / "cache" / "claims.sqlite", stamp) as cache,
         Pool(raw / "registries", workers, report_seconds) as pool,
     ):
 

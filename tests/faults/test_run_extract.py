@@ -141,8 +141,8 @@ def test_nothing_is_read_twice(tmp_path: Path) -> None:
 def test_a_spoilt_cache_is_made_anew(tmp_path: Path) -> None:
     work = work_with(tmp_path, [GOOD])
     extract(work, RAW)
-    path = work.root / "cache" / "readings.sqlite"
-    for file in path.parent.glob("readings.sqlite*"):
+    path = work.root / "cache" / "claims.sqlite"
+    for file in path.parent.glob("claims.sqlite*"):
         file.write_bytes(b"spoilt" * 1000)
     assert extract(work, RAW)["read"] == 1
     assert sqlite3.connect(path).execute("SELECT count(*) FROM readings").fetchone() == (1,)
