@@ -16,7 +16,7 @@ _MONEY = re.compile(
     r"(?:Rp\.? ?|US\$|USD ?|A\$|AUD ?|\$|€|EUR ?|£|¥|JPY ?|AED ?)\d|\b\d[\d.,]* ?(?:juta|miliar|million|billion|unit|units|ribu|euro|dolar|dollars|yen)\b", re.I
 )
 _GOODS = re.compile(
-    r"\b(?:bantuan|hibah|kompensasi|santunan|peralatan|perangkat|kendaraan|alat|beasiswa|modal|sembako|kapal|grant|equipment|vehicles?|"
+    r"\b(?:bantuan|hibah|kompensasi|santunan|uang|dana|peralatan|perangkat|kendaraan|alat|beasiswa|modal|sembako|kapal|grant|equipment|vehicles?|"
     r"compensation|aid|assistance|donation|devices?|computers?|scanners?|boats?|kits?|funds?|funding|laptops?|software|drones?|patrol)\b", re.I
 )
 _LAUNCHED = re.compile(
@@ -209,7 +209,9 @@ def _complete(page: Page, sentence: Sentence, cue: Cue, objects: list[Cue], cand
     low, high = max(sentence.start, cue.start - OBJECT_REACH), min(sentence.end, cue.end + OBJECT_REACH)
     before, after = text[low : cue.start], text[cue.end : high]
     if cue.strength == "draft":
-        near = [o for o in objects if o.form in _DRAFTED and -2 <= o.start - cue.end <= 40 and o.start >= cue.end]
+        near = [o for o in objects if o.form in _DRAFTED and 0 <= o.start - cue.end <= 40]
+        if _PASSIVE_DRAFT.search(text, max(low, cue.start - 12), cue.end):
+            near += [o for o in objects if o.form in _DRAFTED and 0 <= cue.start - o.end <= 60]
         if near:
             candidate.instrument = (near[0].start, near[0].end)
         return bool(near)
@@ -260,14 +262,15 @@ _BARE_GIVING = frozenset({
     "contribute", "contributes", "pledged", "pledge", "pledges", "committed", "turned over", "turns over", "disbursed",
     "paid out", "allocated", "will provide", "gave", "provided", "presented", "delivered", "mengucurkan", "dikucurkan",
     "menggelontorkan", "menyerahkannya", "membayarkan", "menyalurkan", "disalurkan", "menyerahkan", "diserahkan",
-    "serahkan", "dibagikan",
+    "serahkan", "dibagikan", "were handed", "was handed",
 })  # fmt: skip
-_RECEIVING = frozenset({"calls on", "called on", "menerima", "terima", "diterima", "received", "receives", "hosted", "welcomed", "menjamu", "receive"})
+_RECEIVING = frozenset({"calls on", "called on", "menerima", "terima", "diterima", "menyambut", "received", "receives", "hosted", "welcomed", "menjamu", "receive"})
 _DISCUSSING = frozenset({"membahas", "bahas", "mendiskusikan", "membicarakan", "discussed", "discuss", "discusses", "berkoordinasi", "briefed"})
 _PURPOSE = re.compile(r"\b(?:untuk|guna|dalam rangka|agar|sambil|to|in order to|and|dan|serta)\s(?:[\w-]+\s)?$", re.I)
 _MISSIONS = frozenset({"misi", "trip", "tour of", "safari", "muhibah", "roadshow", "kedatangan"})
 
 
+_PASSIVE_DRAFT = re.compile(r"\b(?:disusun|disiapkan|digodok|dimatangkan|difinalisasi|dirumuskan|being \w+|to be \w+(?: out)?|under negotiation)$", re.I)
 _DRAFTED = frozenset({
     "nota kesepahaman", "memorandum of understanding", "mou", "memorandum saling pengertian", "perjanjian kerja sama", "pks",
     "letter of intent", "loi", "memorandum", "perjanjian", "memorandum of agreement", "agreement", "rencana aksi", "work plan",
