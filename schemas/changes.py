@@ -16,7 +16,9 @@ class Changes(Table):
     op: str = column("Operation", "What happened to the record.", codelist="change_op")
     fields: StringList = column("Fields", "Columns that changed, sorted; empty for rows added or removed.")
     release: str = column("Release", "This release.", pattern=RELEASE)
-    previous_release: str = column("Previous release", "The release compared with.", nullable=True, pattern=RELEASE)
+    previous_release: str = column(
+        "Previous release", "The release compared with.", nullable=True, pattern=RELEASE
+    )
 
 
 class Redirects(Table):

@@ -19,7 +19,11 @@ class Evidence(Table):
     report_id: str = column("Report id", "The report.", references="reports.report_id")
     char_start: int = column("Start", "First character of the span in the report's text, from 0.", low=0)
     char_end: int = column("End", "Character after the span.", low=0)
-    quote: str = column("Quote", "The words, only where the source's licence allows it (at most 240 characters).", nullable=True)
+    quote: str = column(
+        "Quote",
+        "The words, only where the source's licence allows it (at most 240 characters).",
+        nullable=True,
+    )
     method: str = column("Method", "Rule or model that read it.")
     extractor_version: str = column("Extractor version", "Version of the extractor.")
     confidence: float = column("Confidence", "Confidence (0-1) of this reading.", low=0, high=1)

@@ -8,7 +8,7 @@ from schemas.actors import Actors
 from schemas.changes import Changes, Redirects
 from schemas.columns import Table
 from schemas.events import Events
-from schemas.evidence import Evidence, EventHistory
+from schemas.evidence import EventHistory, Evidence
 from schemas.links import EventActors, EventLinks, EventProgrammes, Positions, ProgrammeActors
 from schemas.programmes import Programmes
 from schemas.reports import Reports
@@ -28,11 +28,33 @@ _SPECS = (
     TableSpec("events", Events, ("event_id",), ("date_start", "event_id")),
     TableSpec("actors", Actors, ("actor_id",), ("actor_id",)),
     TableSpec("programmes", Programmes, ("programme_id",), ("programme_id",)),
-    TableSpec("event_actors", EventActors, ("event_id", "actor_id", "role"), ("actor_id", "event_id", "role")),
-    TableSpec("event_programmes", EventProgrammes, ("event_id", "programme_id", "relation"), ("programme_id", "event_id", "relation")),
-    TableSpec("programme_actors", ProgrammeActors, ("programme_id", "actor_id", "role"), ("programme_id", "actor_id", "role")),
-    TableSpec("positions", Positions, ("person_id", "organisation_id", "title"), ("person_id", "organisation_id", "title")),
-    TableSpec("event_links", EventLinks, ("event_id", "related_event_id", "relation"), ("event_id", "related_event_id", "relation")),
+    TableSpec(
+        "event_actors", EventActors, ("event_id", "actor_id", "role"), ("actor_id", "event_id", "role")
+    ),
+    TableSpec(
+        "event_programmes",
+        EventProgrammes,
+        ("event_id", "programme_id", "relation"),
+        ("programme_id", "event_id", "relation"),
+    ),
+    TableSpec(
+        "programme_actors",
+        ProgrammeActors,
+        ("programme_id", "actor_id", "role"),
+        ("programme_id", "actor_id", "role"),
+    ),
+    TableSpec(
+        "positions",
+        Positions,
+        ("person_id", "organisation_id", "title"),
+        ("person_id", "organisation_id", "title"),
+    ),
+    TableSpec(
+        "event_links",
+        EventLinks,
+        ("event_id", "related_event_id", "relation"),
+        ("event_id", "related_event_id", "relation"),
+    ),
     TableSpec("reports", Reports, ("report_id",), ("report_id",)),
     TableSpec(
         "evidence",

@@ -10,7 +10,12 @@ from schemas.columns import RECORD_ID, SHA256, Table, UtcTime, column
 class Reports(Table):
     """One row per captured report, relevant or not; its text is not released."""
 
-    report_id: str = column("Report id", "Identifier of the report: its own id, or one made from its address or bytes.", pattern=RECORD_ID, unique=True)
+    report_id: str = column(
+        "Report id",
+        "Identifier of the report: its own id, or one made from its address or bytes.",
+        pattern=RECORD_ID,
+        unique=True,
+    )
     source_ref: str = column("Source", "File name, feed entry or archive record that it came from.")
     url: str = column("Address", "Canonical address.", nullable=True)
     title: str = column("Title", "Headline.", nullable=True)
@@ -20,8 +25,12 @@ class Reports(Table):
     retrieved_at: UtcTime = column("Retrieved", "When the bytes were captured (UTC).", nullable=True)
     source_type: str = column("Source type", "What kind of input it came from.", codelist="source_type")
     licence: str = column("Licence", "Licence of the text, where known.", nullable=True)
-    text_sha256: str = column("Text digest", "SHA-256 of the UTF-8 text that evidence offsets point into.", pattern=SHA256)
+    text_sha256: str = column(
+        "Text digest", "SHA-256 of the UTF-8 text that evidence offsets point into.", pattern=SHA256
+    )
     text_length: int = column("Text length", "Length of the text in characters.", low=0)
-    syndication_id: str = column("Syndication id", "Report id of the earliest report with nearly the same text.", pattern=RECORD_ID)
+    syndication_id: str = column(
+        "Syndication id", "Report id of the earliest report with nearly the same text.", pattern=RECORD_ID
+    )
     is_relevant: bool = column("Relevant", "True where the report is in scope.")
     relevance: float = column("Relevance", "Score (0-1) of the relevance gate.", low=0, high=1)

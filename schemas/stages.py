@@ -20,7 +20,9 @@ class Documents(Table):
     title: str = column("Title", "As in reports.", nullable=True)
     publisher: str = column("Publisher", "As in reports.", nullable=True)
     lang: str = column("Language", "As in reports.", codelist="language")
-    published_at: pl.Date = column("Published", "As in reports; null where only the text may tell.", nullable=True)
+    published_at: pl.Date = column(
+        "Published", "As in reports; null where only the text may tell.", nullable=True
+    )
     retrieved_at: UtcTime = column("Retrieved", "As in reports.", nullable=True)
     source_type: str = column("Source type", "As in reports.", codelist="source_type")
     licence: str = column("Licence", "As in reports.", nullable=True)
@@ -37,7 +39,9 @@ class Readings(Table):
     """One row per report that was read: the date that its own text gives, for reports without one."""
 
     report_id: str = column("Report id", "The report.", pattern=RECORD_ID, unique=True)
-    published_at: pl.Date = column("Published", "Date of publication, given or found in the text.", nullable=True)
+    published_at: pl.Date = column(
+        "Published", "Date of publication, given or found in the text.", nullable=True
+    )
     is_relevant: bool = column("Relevant", "True where the report is in scope after reading.")
     seconds: float = column("Seconds", "Time it took to read.", low=0)
 
@@ -95,7 +99,9 @@ class ClaimsEvents(Table):
     date_precision: str = column("Date precision", "As in events.", codelist="date_precision")
     date_basis: str = column("Date basis", "As in events.", codelist="date_basis")
     place_name: str = column("Place", "As in events.", nullable=True)
-    place_precision: str = column("Place precision", "As in events.", nullable=True, codelist="place_precision")
+    place_precision: str = column(
+        "Place precision", "As in events.", nullable=True, codelist="place_precision"
+    )
     country: str = column("Country", "As in events.", nullable=True, pattern=COUNTRY)
     latitude: float = column("Latitude", "As in events.", nullable=True)
     longitude: float = column("Longitude", "As in events.", nullable=True)
@@ -116,7 +122,9 @@ class ClaimsParticipants(Table):
     actor_key: str = column("Actor", "Local key of the actor.")
     role: str = column("Role", "As in event_actors.", codelist="event_actor_role")
     position_title: str = column("Position", "As in event_actors.", nullable=True)
-    on_behalf_of: str = column("On behalf of", "Local key of the actor that a person stands for.", nullable=True)
+    on_behalf_of: str = column(
+        "On behalf of", "Local key of the actor that a person stands for.", nullable=True
+    )
 
 
 class ClaimsEventProgrammes(Table):

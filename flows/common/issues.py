@@ -33,4 +33,6 @@ class IssueLog:
 
     def write(self, folder: Path) -> Path:
         """Write the log to `folder/issues.parquet`."""
-        return tables.write(tables.frame(map(asdict, self.entries), Issues), Issues, folder / "issues.parquet")
+        return tables.write(
+            tables.frame(map(asdict, self.entries), Issues), Issues, folder / "issues.parquet"
+        )

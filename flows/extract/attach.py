@@ -10,7 +10,10 @@ from flows.extract.triggers import Candidate
 
 _STEP_AWAY = 25  # penalty, in characters, for a date or place left of its trigger
 _BREAK = re.compile(r"[;]|\b(?:sementara|sedangkan|namun|setelah sebelumnya|while|whereas|but)\b", re.I)
-_TOPIC = re.compile(r"\b(?:mengenai|tentang|membahas|membicarakan|soal|terkait|rencana|about|regarding|to discuss|discussed|plans? for|kelanjutan|tindak lanjut)\b", re.I)
+_TOPIC = re.compile(
+    r"\b(?:mengenai|tentang|membahas|membicarakan|soal|terkait|rencana|about|regarding|to discuss|discussed|plans? for|kelanjutan|tindak lanjut)\b",
+    re.I,
+)
 _FILLED = re.compile(r"\b(?:sebelum|setelah|usai|before|after|following|sejak|since)\b", re.I)
 
 
@@ -18,8 +21,14 @@ def attach(page: Page, sentence: Sentence, candidates: list[Candidate]) -> None:
     """Fill dates, places and actors of the `candidates` of one sentence."""
     if not candidates:
         return
-    dates = [d for d in page.dates_in(sentence.start, sentence.end) if d.role in ("event", "background") and not page.quoted(d.start)]
-    places = [p for p in page.places_in(sentence.start, sentence.end) if p.located and not page.quoted(p.start)]
+    dates = [
+        d
+        for d in page.dates_in(sentence.start, sentence.end)
+        if d.role in ("event", "background") and not page.quoted(d.start)
+    ]
+    places = [
+        p for p in page.places_in(sentence.start, sentence.end) if p.located and not page.quoted(p.start)
+    ]
     for date in dates:
         _nearest(page, candidates, date.start, date.end).dates.append(date)
     _share_dates(page, candidates)
@@ -57,8 +66,14 @@ def _share_dates(page: Page, candidates: list[Candidate]) -> None:
     for candidate in candidates:
         if candidate.dates:
             continue
-        low, high = sorted((candidate.end, dated[0].start)) if candidate.end <= dated[0].start else sorted((dated[0].end, candidate.start))
-        if _TOPIC.search(text, low, high) or (candidate.definite and not dated[0].definite and candidate.start < dated[0].start):
+        low, high = (
+            sorted((candidate.end, dated[0].start))
+            if candidate.end <= dated[0].start
+            else sorted((dated[0].end, candidate.start))
+        )
+        if _TOPIC.search(text, low, high) or (
+            candidate.definite and not dated[0].definite and candidate.start < dated[0].start
+        ):
             continue
         if not _BREAK.search(text, low, high) and not candidate.background and not dated[0].background:
             candidate.dates = list(dated[0].dates)
@@ -69,7 +84,11 @@ def _share_places(page: Page, candidates: list[Candidate]) -> None:
     if len(placed) == 1:
         for candidate in candidates:
             low, high = sorted((candidate.start, placed[0].start))
-            if not candidate.places and not candidate.background and not _TOPIC.search(page.report.text, low, high):
+            if (
+                not candidate.places
+                and not candidate.background
+                and not _TOPIC.search(page.report.text, low, high)
+            ):
                 candidate.places = list(placed[0].places)
 
 

@@ -104,7 +104,9 @@ def _event(event: Event) -> dict[str, Any]:
 def _proofs(reading: Reading) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
 
-    def add(table: str, key: str, field: str, value: str, span: tuple[int, int], method: str, confidence: float) -> None:
+    def add(
+        table: str, key: str, field: str, value: str, span: tuple[int, int], method: str, confidence: float
+    ) -> None:
         found.append(
             {
                 "record_type": table,
@@ -120,11 +122,27 @@ def _proofs(reading: Reading) -> list[dict[str, Any]]:
 
     for actor in reading.actors:
         for mention in actor.mentions:
-            add("actors", actor.key, "name", mention.text, (mention.start, mention.end), mention.rule, mention.confidence)
+            add(
+                "actors",
+                actor.key,
+                "name",
+                mention.text,
+                (mention.start, mention.end),
+                mention.rule,
+                mention.confidence,
+            )
         for office in actor.offices:
             if office.organisation_key is not None and not office.former:
                 key = f"{actor.key}|{office.organisation_key}"
-                add("positions", key, "title", office.title, (office.start, office.end), "office", actor.confidence)
+                add(
+                    "positions",
+                    key,
+                    "title",
+                    office.title,
+                    (office.start, office.end),
+                    "office",
+                    actor.confidence,
+                )
     for programme in reading.programmes:
         for start, end, rule in programme.spans:
             add("programmes", programme.key, "name", programme.name, (start, end), rule, programme.confidence)
@@ -137,7 +155,9 @@ def _proofs(reading: Reading) -> list[dict[str, Any]]:
                 table, key = "event_programmes", f"{event.key}|{proof.field[9:]}"
             elif proof.field == "part_of":
                 table, key = "event_links", f"{event.key}|{proof.value}"
-            field = {"event_actors": "role", "event_programmes": "relation", "event_links": "relation"}.get(table, proof.field)
+            field = {"event_actors": "role", "event_programmes": "relation", "event_links": "relation"}.get(
+                table, proof.field
+            )
             value = "part_of" if proof.field == "part_of" else proof.value
             add(table, key, field, value, (proof.start, proof.end), proof.rule, proof.confidence)
     return found

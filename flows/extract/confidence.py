@@ -55,11 +55,17 @@ def features(page: Page, frame: Frame) -> dict[str, float]:
         "background_date": float(when is not None and when.role == "background"),
         "place": float(bool(frame.places)),
         "dated_place": float(bool(frame.places) and when is not None and not frame.borrowed_date),
-        "dated_noun": float(when is not None and not frame.borrowed_date and any(c.strength == "noun" for c in told)),
+        "dated_noun": float(
+            when is not None and not frame.borrowed_date and any(c.strength == "noun" for c in told)
+        ),
         "dated_occasion": float(when is not None and not frame.borrowed_date and frame.occasion is not None),
-        "coarse_placed": float(when is not None and when.precision in ("month", "quarter", "year") and bool(frame.places)),
+        "coarse_placed": float(
+            when is not None and when.precision in ("month", "quarter", "year") and bool(frame.places)
+        ),
         "planned_undated": float(frame.lead.status == "planned" and when is None),
-        "planned_undated_unplaced": float(frame.lead.status == "planned" and when is None and not frame.places),
+        "planned_undated_unplaced": float(
+            frame.lead.status == "planned" and when is None and not frame.places
+        ),
         "agreement_undated": float(frame.type == "agreement" and when is None),
         "two_bodies": float(len(bodies) >= 2),
         "one_body": float(len(bodies) == 1),
@@ -91,5 +97,7 @@ def _goes_somewhere(page: Page, candidate: Candidate) -> bool:
 def confidence(page: Page, frame: Frame) -> float:
     """Return the probability (0-1) that `frame` is an event of its type."""
     known = weights()
-    score = known["intercept"] + sum(known.get(name, 0.0) * value for name, value in features(page, frame).items())
+    score = known["intercept"] + sum(
+        known.get(name, 0.0) * value for name, value in features(page, frame).items()
+    )
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))

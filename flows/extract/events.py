@@ -30,8 +30,13 @@ _HOLDS = {
     "conference": {"meeting", "agreement", "launch"},
     "meeting": {"agreement", "launch"},
 }
-_REVIEWS = re.compile(r"\b(?:perkembangan|meninjau|tinjauan|evaluasi|progress|review\w*|mengevaluasi|capaian|kemajuan)\b", re.I)
-_IMPLEMENTS = re.compile(r"\b(?:implementasi|pelaksanaan|melaksanakan|mengimplementasikan|implement\w*|in support of|mendukung|under the|dalam kerangka|dalam cakupan|as part of)\b", re.I)
+_REVIEWS = re.compile(
+    r"\b(?:perkembangan|meninjau|tinjauan|evaluasi|progress|review\w*|mengevaluasi|capaian|kemajuan)\b", re.I
+)
+_IMPLEMENTS = re.compile(
+    r"\b(?:implementasi|pelaksanaan|melaksanakan|mengimplementasikan|implement\w*|in support of|mendukung|under the|dalam kerangka|dalam cakupan|as part of)\b",
+    re.I,
+)
 _FUNDS = re.compile(r"\b(?:didanai|mendanai|funded|financed|pendanaan)\b", re.I)
 
 
@@ -69,7 +74,9 @@ def _event(page: Page, telling: Telling, position: int, score: float) -> Event:
     frame = telling.frames[position]
     lead = frame.lead
     event = Event(f"e{position + 1}", frame.type, lead.status, confidence=round(score, 4))
-    event.proofs.append(Proof("event_type", frame.type, lead.start, lead.end, f"trigger-{lead.form}", event.confidence))
+    event.proofs.append(
+        Proof("event_type", frame.type, lead.start, lead.end, f"trigger-{lead.form}", event.confidence)
+    )
     _set_date(page, frame, event)
     _set_status(page, frame, event)
     _set_place(page, frame, event)
@@ -79,7 +86,8 @@ def _event(page: Page, telling: Telling, position: int, score: float) -> Event:
     if event.type == "assistance" and event.country is None:
         _set_recipient_country(page, event)
     event.proofs += [
-        Proof(f"role:{p.actor_key}", p.role, p.start, p.end, p.rule, event.confidence) for p in event.participants
+        Proof(f"role:{p.actor_key}", p.role, p.start, p.end, p.rule, event.confidence)
+        for p in event.participants
     ]
     _set_programmes(page, frame, event)
     _set_themes(page, frame, event)
@@ -90,20 +98,30 @@ def _event(page: Page, telling: Telling, position: int, score: float) -> Event:
 
 
 def _set_date(page: Page, frame: Frame, event: Event) -> None:
-    when = frame.when if frame.when and frame.when.rule in ("opened-closed", "duration") else _joined(frame) or frame.when
+    when = (
+        frame.when
+        if frame.when and frame.when.rule in ("opened-closed", "duration")
+        else _joined(frame) or frame.when
+    )
     if when is None or when.precision == "unknown" or when.last is None:
         return
     event.date_start, event.date_end = when.first, when.last
     event.date_precision, event.date_basis = when.precision, when.basis
     for field, value in (("date_start", when.first), ("date_end", when.last)):
         if value is not None:
-            event.proofs.append(Proof(field, value.isoformat(), when.start, when.end, when.rule, when.confidence))
+            event.proofs.append(
+                Proof(field, value.isoformat(), when.start, when.end, when.rule, when.confidence)
+            )
 
 
 def _joined(frame: Frame) -> DateMention | None:
     """The span of days where the lead trigger has one ("8-11 August"), before a single day within it."""
     dates = [d for c in (frame.lead, *frame.candidates) for d in c.dates]
-    spans = [d for d in dates if d.precision == "day" and d.first and d.last and d.first < d.last and d.role == "event"]
+    spans = [
+        d
+        for d in dates
+        if d.precision == "day" and d.first and d.last and d.first < d.last and d.role == "event"
+    ]
     return spans[0] if spans else None
 
 
@@ -118,7 +136,14 @@ def _set_status(page: Page, frame: Frame, event: Event) -> None:
 def _set_place(page: Page, frame: Frame, event: Event) -> None:
     for index in frame.sentences:
         sentence = page.sentences[index]
-        online = next((c for c in page.cues_in(sentence.start, sentence.end) if c.category == "online" and not page.quoted(c.start)), None)
+        online = next(
+            (
+                c
+                for c in page.cues_in(sentence.start, sentence.end)
+                if c.category == "online" and not page.quoted(c.start)
+            ),
+            None,
+        )
         if online and index == frame.lead.index and abs(online.start - frame.lead.start) < 120:
             event.is_online = True
             event.proofs.append(Proof("is_online", "true", online.start, online.end, "online-cue", 0.8))
@@ -132,15 +157,22 @@ def _set_place(page: Page, frame: Frame, event: Event) -> None:
             if event.country is None:
                 _set_setting_country(page, frame, event)
         return
-    event.place_name, event.place_precision = place.name.title() if place.name.isupper() else place.name, place.kind
+    event.place_name, event.place_precision = (
+        place.name.title() if place.name.isupper() else place.name,
+        place.kind,
+    )
     event.country, event.latitude, event.longitude = place.country, place.latitude, place.longitude
-    event.proofs.append(Proof("place_name", event.place_name, place.start, place.end, place.rule, place.confidence))
+    event.proofs.append(
+        Proof("place_name", event.place_name, place.start, place.end, place.rule, place.confidence)
+    )
     if place.country is None:
         outer = next((p for p in page.places if p.country and abs(p.start - place.end) < 60), None)
         event.country = outer.country if outer else None
         place = outer or place
     if event.country:
-        event.proofs.append(Proof("country", event.country, place.start, place.end, place.rule, place.confidence))
+        event.proofs.append(
+            Proof("country", event.country, place.start, place.end, place.rule, place.confidence)
+        )
 
 
 def _best_place(page: Page, frame: Frame, event: Event) -> PlaceMention | None:
@@ -173,7 +205,11 @@ def _set_home_country(page: Page, frame: Frame, event: Event) -> None:
 
 def _set_setting_country(page: Page, frame: Frame, event: Event) -> None:
     """Without a place: the one country that every place of the report lies in, for news rather than history."""
-    if frame.lead.background or frame.lead.strength == "draft" or event.date_precision in ("month", "quarter", "year"):
+    if (
+        frame.lead.background
+        or frame.lead.strength == "draft"
+        or event.date_precision in ("month", "quarter", "year")
+    ):
         return
     if event.date_end and page.published and abs((page.published - event.date_end).days) > SETTING_DAYS:
         return
@@ -222,13 +258,22 @@ def _set_programmes(page: Page, frame: Frame, event: Event) -> None:
     instrument = [c.instrument for c in frame.candidates if c.instrument]
     for programme in page.programmes:
         for start, end, rule in programme.spans:
-            sentence = next((page.sentences[i] for i in frame.sentences if page.sentences[i].start <= start < page.sentences[i].end), None)
+            sentence = next(
+                (
+                    page.sentences[i]
+                    for i in frame.sentences
+                    if page.sentences[i].start <= start < page.sentences[i].end
+                ),
+                None,
+            )
             if sentence is None or page.quoted(start):
                 continue
             before = text[sentence.start : start]
             near = min((abs(start - c.end) for c in frame.candidates), default=999)
             relation = "about"
-            if event.type in ("agreement", "launch") and (any(a <= start < b + 40 for a, b in instrument) or near < 60):
+            if event.type in ("agreement", "launch") and (
+                any(a <= start < b + 40 for a, b in instrument) or near < 60
+            ):
                 relation = "launches"
             elif _FUNDS.search(before):
                 relation = "funds"
@@ -237,7 +282,9 @@ def _set_programmes(page: Page, frame: Frame, event: Event) -> None:
             elif _IMPLEMENTS.search(before):
                 relation = "implements"
             event.programmes.append((programme.key, relation))
-            event.proofs.append(Proof(f"relation:{programme.key}", relation, start, end, rule, event.confidence))
+            event.proofs.append(
+                Proof(f"relation:{programme.key}", relation, start, end, rule, event.confidence)
+            )
             break
 
 

@@ -66,7 +66,13 @@ class Frame:
         """The date mention that says most exactly when it is."""
         return min(
             self.dates,
-            key=lambda d: (d.role != "event", _EXACTNESS[d.precision], d.rule not in _JOINED_RULES, d.conflict, d.start),
+            key=lambda d: (
+                d.role != "event",
+                _EXACTNESS[d.precision],
+                d.rule not in _JOINED_RULES,
+                d.conflict,
+                d.start,
+            ),
             default=None,
         )
 
@@ -123,9 +129,15 @@ def _bridge(page: Page, frames: list[Frame], candidate: Candidate) -> None:
     if before.segment != "body":
         return
     if not candidate.dates:
-        candidate.dates = [d for d in page.dates_in(before.start, before.end) if d.role == "event" and not page.quoted(d.start)]
+        candidate.dates = [
+            d
+            for d in page.dates_in(before.start, before.end)
+            if d.role == "event" and not page.quoted(d.start)
+        ]
     if not candidate.places:
-        candidate.places = [p for p in page.places_in(before.start, before.end) if p.located and not page.quoted(p.start)]
+        candidate.places = [
+            p for p in page.places_in(before.start, before.end) if p.located and not page.quoted(p.start)
+        ]
     for _, actor in page.names_in(before.start, before.end):
         if actor.key not in candidate.actors:
             candidate.actors.append(actor.key)
@@ -134,14 +146,19 @@ def _bridge(page: Page, frames: list[Frame], candidate: Candidate) -> None:
 def _both_parties(page: Page, frames: list[Frame], candidate: Candidate) -> None:
     """ "The two sides agreed to ...": the bodies of the event told of last take part."""
     sentence = page.sentences[candidate.index]
-    if not any(c.category == "both_parties" and not page.quoted(c.start) for c in page.cues_in(sentence.start, sentence.end)):
+    if not any(
+        c.category == "both_parties" and not page.quoted(c.start)
+        for c in page.cues_in(sentence.start, sentence.end)
+    ):
         return
     if sum(page.by_key[key].kind != "person" for key in candidate.actors) >= 2:
         return
     earlier = [f for f in frames if any(i < candidate.index for i in f.sentences)]
     if earlier:
         last = max(earlier, key=lambda f: max(i for i in f.sentences if i < candidate.index))
-        candidate.actors += [k for k in last.actors if page.by_key[k].kind != "person" and k not in candidate.actors]
+        candidate.actors += [
+            k for k in last.actors if page.by_key[k].kind != "person" and k not in candidate.actors
+        ]
 
 
 def _home(page: Page, frames: list[Frame], candidate: Candidate) -> Frame | None:
@@ -149,14 +166,27 @@ def _home(page: Page, frames: list[Frame], candidate: Candidate) -> Frame | None
     fitting = [frame for frame in frames if _fits(page, frame, candidate)]
     if not fitting:
         return None
-    return max(fitting, key=lambda f: (_bond(f, candidate), max(c.start for c in f.candidates if c.segment != "headline") if f.candidates[0].segment != "headline" else 0))
+    return max(
+        fitting,
+        key=lambda f: (
+            _bond(f, candidate),
+            max(c.start for c in f.candidates if c.segment != "headline")
+            if f.candidates[0].segment != "headline"
+            else 0,
+        ),
+    )
 
 
 def _bond(frame: Frame, candidate: Candidate) -> float:
     """How much speaks for `candidate` telling of `frame`: shared date, actors, name, sentence."""
     shared = len(set(frame.actors) & set(candidate.actors))
     same_date = bool(candidate.dates and frame.when and _overlap(candidate.dates[0], frame.when))
-    return 2.0 * same_date + min(shared, 3) * 0.5 + (1.5 if _same_name(frame, candidate) else 0.0) + 0.5 * (frame.type == candidate.type)
+    return (
+        2.0 * same_date
+        + min(shared, 3) * 0.5
+        + (1.5 if _same_name(frame, candidate) else 0.0)
+        + 0.5 * (frame.type == candidate.type)
+    )
 
 
 def _fits(page: Page, frame: Frame, candidate: Candidate) -> bool:
@@ -170,10 +200,21 @@ def _fits(page: Page, frame: Frame, candidate: Candidate) -> bool:
             return False
     if when and frame.when is None and not candidate.definite and _long_past(page, when):
         return False
-    if when and frame.when and when.precision != "before" and frame.when.precision != "before" and not _overlap(when, frame.when):
+    if (
+        when
+        and frame.when
+        and when.precision != "before"
+        and frame.when.precision != "before"
+        and not _overlap(when, frame.when)
+    ):
         if not (candidate.definite and _adjacent(when, frame.when)):
             return False
-    if candidate.explicit and candidate.status != frame.lead.status and frame.lead.explicit and not candidate.definite:
+    if (
+        candidate.explicit
+        and candidate.status != frame.lead.status
+        and frame.lead.explicit
+        and not candidate.definite
+    ):
         if {candidate.status, frame.lead.status} & {"planned"}:
             return False
     if candidate.type == "agreement" and _different_instruments(page, frame, candidate):
@@ -200,18 +241,29 @@ def _adjacent(when: DateMention, other: DateMention) -> bool:
 
 def _long_past(page: Page, when: DateMention) -> bool:
     """True for a day so long before the report that it is history beside undated news."""
-    return page.published is not None and when.last is not None and (page.published - when.last).days > HISTORY_DAYS
+    return (
+        page.published is not None
+        and when.last is not None
+        and (page.published - when.last).days > HISTORY_DAYS
+    )
 
 
 def _types_fit(page: Page, frame: Frame, candidate: Candidate) -> bool:
     if frame.type == candidate.type:
         return True
     if candidate.strength == "weak" and candidate.type == "meeting" and frame.type in ("visit", "conference"):
-        return candidate.status == frame.lead.status == "planned" and bool(set(frame.actors) & set(candidate.actors))
+        return candidate.status == frame.lead.status == "planned" and bool(
+            set(frame.actors) & set(candidate.actors)
+        )
     if {frame.type, candidate.type} <= _CONVENED:
         if candidate.definite or candidate.segment == "headline":
             return True
-        same_day = bool(candidate.dates and frame.when and candidate.dates[0].precision == "day" and _overlap(candidate.dates[0], frame.when))
+        same_day = bool(
+            candidate.dates
+            and frame.when
+            and candidate.dates[0].precision == "day"
+            and _overlap(candidate.dates[0], frame.when)
+        )
         if candidate.index in frame.sentences and _same_name(frame, candidate):
             return True
         plain = candidate.form in _PLAIN_NOUNS or any(c.form in _PLAIN_NOUNS for c in frame.candidates)
@@ -222,7 +274,8 @@ def _types_fit(page: Page, frame: Frame, candidate: Candidate) -> bool:
 
 
 _APART = re.compile(
-    r"\b(?:menghadiri|dalam rangka\w*|rangkaian|sela|saat|ketika|usai|setelah|sebelum|to attend|attending|sidelines|margins|during|after|before|ahead of|following)\b", re.I
+    r"\b(?:menghadiri|dalam rangka\w*|rangkaian|sela|saat|ketika|usai|setelah|sebelum|to attend|attending|sidelines|margins|during|after|before|ahead of|following)\b",
+    re.I,
 )
 
 
@@ -241,7 +294,9 @@ def _share(page: Page, frame: Frame, candidate: Candidate) -> bool:
         return False
     strangers = [k for k in theirs - ours if page.by_key[k].kind != "person"]
     others = [k for k in ours - theirs if page.by_key[k].kind != "person"]
-    return not (len(shared) == 1 and strangers and others and candidate.index - frame.candidates[-1].index > 1)
+    return not (
+        len(shared) == 1 and strangers and others and candidate.index - frame.candidates[-1].index > 1
+    )
 
 
 def _same_name(frame: Frame, candidate: Candidate) -> bool:
@@ -255,7 +310,9 @@ def _same_name(frame: Frame, candidate: Candidate) -> bool:
 
 
 def _words(name: str) -> set[str]:
-    return {w for w in re.findall(r"\w{3,}", name.casefold()) if w not in {"the", "and", "for", "dan", "untuk"}}
+    return {
+        w for w in re.findall(r"\w{3,}", name.casefold()) if w not in {"the", "and", "for", "dan", "untuk"}
+    }
 
 
 def _different_instruments(page: Page, frame: Frame, candidate: Candidate) -> bool:
@@ -298,18 +355,38 @@ def follow_ups(page: Page, frames: list[Frame]) -> None:
         words = page.report.text[sentence.start : sentence.end]
         cues = page.cues_in(sentence.start, sentence.end)
         if _GENERIC.search(words):
-            dates = [d for d in page.dates_in(sentence.start, sentence.end) if d.role == "event" and not page.quoted(d.start)]
+            dates = [
+                d
+                for d in page.dates_in(sentence.start, sentence.end)
+                if d.role == "event" and not page.quoted(d.start)
+            ]
             if frame.when is None and dates:
                 frame.dates += dates
             elif dates and frame.when and frame.when.precision == "day":
-                frame.dates += [d for d in dates if d.precision == "day" and d not in frame.dates and _follows(frame.when, d)]
+                frame.dates += [
+                    d
+                    for d in dates
+                    if d.precision == "day" and d not in frame.dates and _follows(frame.when, d)
+                ]
             if not frame.places:
-                frame.places += [p for p in page.places_in(sentence.start, sentence.end) if p.located and not page.quoted(p.start)]
+                frame.places += [
+                    p
+                    for p in page.places_in(sentence.start, sentence.end)
+                    if p.located and not page.quoted(p.start)
+                ]
         elif frame.when is None and index - max(frame.sentences) == 1 and frame.lead.status == "occurred":
-            frame.dates += [d for d in page.dates_in(sentence.start, sentence.end) if d.role == "event" and d.precision == "day" and not page.quoted(d.start)]
-        if any(c.category == "companions" and not page.quoted(c.start) for c in cues) and not _only_speech(words):
+            frame.dates += [
+                d
+                for d in page.dates_in(sentence.start, sentence.end)
+                if d.role == "event" and d.precision == "day" and not page.quoted(d.start)
+            ]
+        if any(c.category == "companions" and not page.quoted(c.start) for c in cues) and not _only_speech(
+            words
+        ):
             frame.actors += [
-                actor.key for _, actor in page.names_in(sentence.start, sentence.end) if actor.key not in frame.actors
+                actor.key
+                for _, actor in page.names_in(sentence.start, sentence.end)
+                if actor.key not in frame.actors
             ]
             frame.sentences.append(index)
 
@@ -320,7 +397,8 @@ def _follows(when: DateMention, other: DateMention) -> bool:
 
 _ATTENDED = re.compile(
     r"\b(?:hadir|dihadiri|didampingi|diikuti|disaksikan|turut|menghadiri|perwakilan|delegasi|diwakili|mewakili|peserta|rombongan|"
-    r"attend\w*|present|accompanied|joined|delegat\w*|represent\w*|participa\w*|taking part|took part|alongside|witness\w*|led by|chaired|flanked)\b", re.I
+    r"attend\w*|present|accompanied|joined|delegat\w*|represent\w*|participa\w*|taking part|took part|alongside|witness\w*|led by|chaired|flanked)\b",
+    re.I,
 )
 
 
@@ -330,13 +408,18 @@ def _only_speech(words: str) -> bool:
 
 def _current(frames: list[Frame], index: int) -> Frame | None:
     """The frame told of last before sentence `index`, at most three sentences back; else the first frame."""
-    near = [(max(i for i in f.sentences if i < index), f) for f in frames if any(i < index for i in f.sentences)]
+    near = [
+        (max(i for i in f.sentences if i < index), f) for f in frames if any(i < index for i in f.sentences)
+    ]
     near = [(i, f) for i, f in near if index - i <= 4]
     return max(near, key=lambda item: (item[0], len(item[1].actors)))[1] if near else None
 
 
 MANY = 5  # bodies from which a meeting is a conference
-_TWO_PARTIES = re.compile(r"\b(?:bilateral|joint working group|jwg|kelompok kerja bersama|konsultasi|consultations?|courtesy|audiensi|talks)\b", re.I)
+_TWO_PARTIES = re.compile(
+    r"\b(?:bilateral|joint working group|jwg|kelompok kerja bersama|konsultasi|consultations?|courtesy|audiensi|talks)\b",
+    re.I,
+)
 
 
 def convened_type(page: Page, frame: Frame) -> str:
@@ -347,7 +430,9 @@ def convened_type(page: Page, frame: Frame) -> str:
     if _TWO_PARTIES.search(told):
         return "meeting"
     bodies = max(
-        ({key for key in c.actors if page.by_key[key].kind != "person"} for c in frame.candidates), key=len, default=set()
+        ({key for key in c.actors if page.by_key[key].kind != "person"} for c in frame.candidates),
+        key=len,
+        default=set(),
     )
     titled = frame.occasion is not None and len(frame.occasion.split()) >= 3
     if len(bodies) >= MANY or (titled and len(bodies) >= 3) or (titled and frame.series_number):

@@ -21,13 +21,16 @@ _SAME = re.compile(
     r"that occasion|the occasion|sekaligus|also|juga|turut|serta)\b",
     re.I,
 )
-_OPENED = re.compile(r"\b(?:dibuka|membuka|dimulai|mulai|opened|opens|began|begins|kicked off|started|opening)\b", re.I)
+_OPENED = re.compile(
+    r"\b(?:dibuka|membuka|dimulai|mulai|opened|opens|began|begins|kicked off|started|opening)\b", re.I
+)
 _CLOSED = re.compile(
     r"\b(?:ditutup|menutup|berakhir|terakhir|menuntaskan|rampung|selesai|closed|closes|ended|ends|wrapped up|wraps up|concluded|concludes|final day|last day|closing|completed|penutupan)\b",
     re.I,
 )
 _DURATION = re.compile(
-    r"\b(?:selama |for )?(\d{1,2}|dua|tiga|empat|lima|enam|tujuh|sepuluh|two|three|four|five|six|seven|ten)[ -](?:hari|day|days)\b", re.I
+    r"\b(?:selama |for )?(\d{1,2}|dua|tiga|empat|lima|enam|tujuh|sepuluh|two|three|four|five|six|seven|ten)[ -](?:hari|day|days)\b",
+    re.I,
 )
 _COUNT = {
     "dua": 2, "two": 2, "tiga": 3, "three": 3, "empat": 4, "four": 4, "lima": 5, "five": 5, "enam": 6, "six": 6,
@@ -46,7 +49,9 @@ def inherit(page: Page, frames: list[Frame]) -> None:
             _place_beside(frames, frame)
             continue
         if frame.when is None and donor.when is not None and frame.lead.status == donor.lead.status:
-            frame.dates.append(replace(donor.when, rule="same-occasion", confidence=round(donor.when.confidence * 0.8, 3)))
+            frame.dates.append(
+                replace(donor.when, rule="same-occasion", confidence=round(donor.when.confidence * 0.8, 3))
+            )
             frame.borrowed_date = True
         if not frame.places and _same_day(frame, donor):
             frame.places += donor.places
@@ -74,7 +79,10 @@ def _news(page: Page, frames: list[Frame]) -> Frame | None:
         if f.when is not None
         and f.when.precision == "day"
         and f.first.segment not in ("headline", "caption")
-        and (page.published is None or (f.when.last is not None and abs((page.published - f.when.last).days) <= 14))
+        and (
+            page.published is None
+            or (f.when.last is not None and abs((page.published - f.when.last).days) <= 14)
+        )
     ]
     return min(dated, key=lambda f: f.first.start, default=None)
 
@@ -83,7 +91,11 @@ def _donor(page: Page, frames: list[Frame], news: Frame | None, frame: Frame) ->
     if frame.when is not None and frame.places:
         return None
     lead = frame.lead
-    if lead.strength == "draft" or lead.quoted or (lead.background and not lead.definite and lead.index not in (news.sentences if news else ())):
+    if (
+        lead.strength == "draft"
+        or lead.quoted
+        or (lead.background and not lead.definite and lead.index not in (news.sentences if news else ()))
+    ):
         return None
     sentence = page.sentences[lead.index]
     words = page.report.text[sentence.start : sentence.end]
@@ -116,7 +128,9 @@ def _join_days(page: Page, frame: Frame) -> None:
     first = min(days, key=lambda d: (d.first, d.start))
     last = max(days, key=lambda d: (d.last, -d.start))
     assert first.first and last.last
-    told = " ".join(page.report.text[page.sentences[i].start : page.sentences[i].end] for i in sorted(frame.sentences))
+    told = " ".join(
+        page.report.text[page.sentences[i].start : page.sentences[i].end] for i in sorted(frame.sentences)
+    )
     opened, closed = bool(_OPENED.search(told)), bool(_CLOSED.search(told))
     span = (last.last - first.first).days
     if 0 < span <= 14 and len(days) > 1 and (opened or closed) and all(d.first == d.last for d in days):

@@ -91,7 +91,11 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
     others = {i for k, f in enumerate(telling.frames) if k != position for i in f.sentences}
     given = any(actor.key in c.actors for c in frame.candidates)
     lead = frame.lead
-    near = [m for m in actor.mentions if page.sentences[lead.index].start <= m.start < page.sentences[lead.index].end]
+    near = [
+        m
+        for m in actor.mentions
+        if page.sentences[lead.index].start <= m.start < page.sentences[lead.index].end
+    ]
     distance = min((min(abs(i - j) for j in mine) for i in body), default=9)
     owned = [i for i in body if telling.owner.get(i) == position]
     bodies_given = {k for c in frame.candidates for k in c.actors}
@@ -128,8 +132,12 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
         "country_not_given": float(actor.kind == "country" and not given),
         "organisation_not_given": float(actor.kind == "organisation" and not given),
         "stood_for": float(any(p.key in bodies_given for p in stands)),
-        "stood_for_near": float(any(telling.owner.get(i) == position for p in stands for i in telling.told_in.get(p.key, ()))),
-        "stands_for_given": float(actor.kind == "person" and any(k in bodies_given for k in represented(actor))),
+        "stood_for_near": float(
+            any(telling.owner.get(i) == position for p in stands for i in telling.told_in.get(p.key, ()))
+        ),
+        "stands_for_given": float(
+            actor.kind == "person" and any(k in bodies_given for k in represented(actor))
+        ),
         "no_office": float(actor.kind == "person" and not actor.offices),
         f"type_{frame.type}": 1.0,
         f"type_{frame.type}_not_given": float(not given),

@@ -9,7 +9,16 @@ from datetime import date
 from typing import TypeVar
 
 from flows.extract.cues import Cue, within
-from flows.extract.model import Actor, DateMention, NameMention, PlaceMention, Programme, Report, Segment, Sentence
+from flows.extract.model import (
+    Actor,
+    DateMention,
+    NameMention,
+    PlaceMention,
+    Programme,
+    Report,
+    Segment,
+    Sentence,
+)
 
 Spanned = TypeVar("Spanned", DateMention, PlaceMention)
 

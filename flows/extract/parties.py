@@ -54,7 +54,9 @@ def participants(page: Page, frame: Frame, keys: list[str]) -> list[Participant]
 
 def represented(actor: Actor) -> list[str]:
     """Return the keys of the bodies and countries that a person holds an office of."""
-    return [office.organisation_key for office in actor.offices if office.organisation_key and not office.former]
+    return [
+        office.organisation_key for office in actor.offices if office.organisation_key and not office.former
+    ]
 
 
 def _mention(page: Page, frame: Frame, actor: Actor) -> NameMention | None:
@@ -86,7 +88,11 @@ def _role(page: Page, frame: Frame, actor: Actor, mention: NameMention) -> str:
     cued = _cued_role(frame.type, mention, cues)
     if cued:
         return cued
-    if sentence and _WITNESS.search(text, sentence.start, mention.start) and "observer" in _ROLES_OF_TYPE[frame.type]:
+    if (
+        sentence
+        and _WITNESS.search(text, sentence.start, mention.start)
+        and "observer" in _ROLES_OF_TYPE[frame.type]
+    ):
         return "observer"
     if frame.type == "appointment":
         return "appointee" if actor.kind == "person" else "participant"
@@ -111,11 +117,15 @@ _RECEIVED = re.compile(r"menerima|terima|menyambut|received|welcomed|hosted", re
 _TRIP_NOUN = re.compile(r"kunjungan|lawatan|kedatangan|misi|visit|trip|mission|tour", re.I)
 
 
-def visit_roles(page: Page, frame: Frame, country: str | None, parties: list[Participant]) -> list[Participant]:
+def visit_roles(
+    page: Page, frame: Frame, country: str | None, parties: list[Participant]
+) -> list[Participant]:
     """Tell who visits and who receives: by the words of the trigger, then by whose country it is."""
     trigger = frame.lead
     received = bool(_RECEIVED.search(trigger.form))
-    visitors = {p.actor_key for p in parties if _named_guest(page, trigger, received, page.by_key[p.actor_key])}
+    visitors = {
+        p.actor_key for p in parties if _named_guest(page, trigger, received, page.by_key[p.actor_key])
+    }
     if not visitors and not received:
         visitors = {p.actor_key for p in parties if _travels(page, trigger, page.by_key[p.actor_key])}
     countries = {page.by_key[key].country for key in visitors} - {None}
@@ -123,7 +133,11 @@ def visit_roles(page: Page, frame: Frame, country: str | None, parties: list[Par
     for party in parties:
         actor = page.by_key[party.actor_key]
         role = "participant"
-        if actor.key in visitors or any(key in visitors for key in represented(actor)) or actor.country in countries:
+        if (
+            actor.key in visitors
+            or any(key in visitors for key in represented(actor))
+            or actor.country in countries
+        ):
             role = "visitor"
         elif party.role == "host" or received or (country and actor.country == country):
             role = "host"
@@ -146,7 +160,10 @@ def _named_guest(page: Page, trigger: Candidate, received: bool, actor: Actor) -
 def _travels(page: Page, trigger: Candidate, actor: Actor) -> bool:
     """True where `actor` stands right before the trigger, as the one who travels."""
     sentence = page.sentences[trigger.index]
-    return any(sentence.start <= m.start and m.end <= trigger.start and trigger.start - m.end < 60 for m in actor.mentions)
+    return any(
+        sentence.start <= m.start and m.end <= trigger.start and trigger.start - m.end < 60
+        for m in actor.mentions
+    )
 
 
 _TOWARDS = re.compile(r"\b(?:ke|di|oleh|dari|to|by|from|at|in|dengan|with)\b", re.I)
@@ -160,7 +177,11 @@ def _unnamed_officials(page: Page, frame: Frame) -> list[Participant]:
         names = page.names_in(sentence.start, sentence.end)
         for match in _UNNAMED.finditer(page.report.text, sentence.start, sentence.end):
             if page.quoted(match.start()) or any(
-                m.kind == "person" and (m.start <= match.end() + 3 and m.end >= match.start() or m.office_start <= match.start() < m.office_end)
+                m.kind == "person"
+                and (
+                    (m.start <= match.end() + 3 and m.end >= match.start())
+                    or m.office_start <= match.start() < m.office_end
+                )
                 for m, _ in names
             ):
                 continue
@@ -176,5 +197,7 @@ def _unnamed_officials(page: Page, frame: Frame) -> list[Participant]:
             follows_person = any(m.kind == "person" and -2 <= m.start - match.end() <= 60 for m, _ in names)
             if owner and not follows_person and len(title.split()) >= 2:
                 span = (match.start(), match.start() + len(title))
-                found.append(Participant(owner.key, "participant", *span, "unnamed-official", title, owner.key))
+                found.append(
+                    Participant(owner.key, "participant", *span, "unnamed-official", title, owner.key)
+                )
     return found

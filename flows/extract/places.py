@@ -85,7 +85,17 @@ def _mention(hit: Hit, entry: Entry, registries: Registries, located: bool) -> P
     country = registries.countries.get(entry.record_id)
     if entry.kind == "country" and country:
         return PlaceMention(
-            hit.start, hit.end, hit.form, "country", country.id, country.alpha3, None, None, "place-country", 0.9, located
+            hit.start,
+            hit.end,
+            hit.form,
+            "country",
+            country.id,
+            country.alpha3,
+            None,
+            None,
+            "place-country",
+            0.9,
+            located,
         )
     record = registries.places.get(entry.record_id)
     if record is None and country:
@@ -106,11 +116,11 @@ def _mention(hit: Hit, entry: Entry, registries: Registries, located: bool) -> P
     )  # fmt: skip
 
 
-def _within(
-    place: PlaceMention, outer: list[Entry], registries: Registries, hit: Hit
-) -> PlaceMention:
+def _within(place: PlaceMention, outer: list[Entry], registries: Registries, hit: Hit) -> PlaceMention:
     """Re-read `place` as lying in one of `outer` ("Alexandria, Egypt"), where the gazetteer has such a one."""
-    countries = {registries.countries[e.record_id].alpha3 for e in outer if e.record_id in registries.countries}
+    countries = {
+        registries.countries[e.record_id].alpha3 for e in outer if e.record_id in registries.countries
+    }
     countries |= {
         record.country for e in outer if (record := registries.places.get(e.record_id)) and record.country
     }
@@ -121,7 +131,9 @@ def _within(
         if entry.kind == "place" and record and record.country in countries:
             return _mention(hit, entry, registries, place.located)
     if len(countries) == 1 and all(e.kind == "country" for e in outer) and place.kind != "country":
-        return replace(place, country=countries.pop(), latitude=None, longitude=None, place_id=None, confidence=0.6)
+        return replace(
+            place, country=countries.pop(), latitude=None, longitude=None, place_id=None, confidence=0.6
+        )
     return place
 
 
@@ -130,7 +142,9 @@ def _venues(text: str, known: Sequence[PlaceMention]) -> list[PlaceMention]:
     for match in _VENUE.finditer(text):
         span = match.span(1)
         if not any(place.start < span[1] and span[0] < place.end for place in known):
-            found.append(PlaceMention(*span, match[1], "venue", None, None, None, None, "place-venue", 0.6, True))
+            found.append(
+                PlaceMention(*span, match[1], "venue", None, None, None, None, "place-venue", 0.6, True)
+            )
     return found
 
 
@@ -140,6 +154,17 @@ def _homeland(text: str, registries: Registries) -> list[PlaceMention]:
     if home is None:
         return []
     return [
-        PlaceMention(*m.span(1), home.name_id or home.name, "country", home.id, "IDN", None, None, "place-homeland", 0.8, True)
+        PlaceMention(
+            *m.span(1),
+            home.name_id or home.name,
+            "country",
+            home.id,
+            "IDN",
+            None,
+            None,
+            "place-homeland",
+            0.8,
+            True,
+        )
         for m in _HOMELAND.finditer(text)
     ]

@@ -75,7 +75,10 @@ def _heads(lang: str) -> _Heads:
         weak=frozenset(data["weak"]),
         connectors=frozenset(data["connectors"]),
         generic=frozenset(data["generic"]),
-        quoted=re.compile(rf"\b({nouns})\b (?:bertajuk |bernama |called |dubbed |the )?{_QUOTE}([^\"“”\n]{{3,80}}){_QUOTE}", re.I),
+        quoted=re.compile(
+            rf"\b({nouns})\b (?:bertajuk |bernama |called |dubbed |the )?{_QUOTE}([^\"“”\n]{{3,80}}){_QUOTE}",
+            re.I,
+        ),
         quoted_kind=data["quoted_kind"],
     )
 
@@ -95,8 +98,14 @@ def find_programmes(
     found = [_from_registry(text, hit, registries) for hit in registry_hits if _inside(hit[0], hit[1], zones)]
     taken = [(f.start, f.end) for f in found]
     for start, end in zones:
-        for candidate in (*_laws(text, start, end), *_by_form(text, start, end, "id"), *_by_form(text, start, end, "en")):
-            if _swallowed(candidate, names) or any(candidate.start < b and a < candidate.end for a, b in taken):
+        for candidate in (
+            *_laws(text, start, end),
+            *_by_form(text, start, end, "id"),
+            *_by_form(text, start, end, "en"),
+        ):
+            if _swallowed(candidate, names) or any(
+                candidate.start < b and a < candidate.end for a, b in taken
+            ):
                 continue
             taken.append((candidate.start, candidate.end))
             found.append(candidate)
@@ -108,7 +117,9 @@ def _from_registry(text: str, hit: tuple[int, int, str], registries: Registries)
     record = registries.programmes[record_id]
     first, last, stop = _period(text, end)
     del stop
-    return Found(start, end, text[start:end], record.kind, "programme-registry", 0.95, record_id, None, first, last)
+    return Found(
+        start, end, text[start:end], record.kind, "programme-registry", 0.95, record_id, None, first, last
+    )
 
 
 def _period(text: str, end: int) -> tuple[str | None, str | None, int]:
@@ -124,13 +135,27 @@ def _laws(text: str, start: int, end: int) -> list[Found]:
     for match in _LAW_ID.finditer(text, start, end):
         year = match[3] or match[5]
         stop = match.end()
-        found.append(Found(match.start(), stop, text[match.start() : stop].rstrip(" ,"), "law", "law-number", 0.9, first_year=year))
+        found.append(
+            Found(
+                match.start(),
+                stop,
+                text[match.start() : stop].rstrip(" ,"),
+                "law",
+                "law-number",
+                0.9,
+                first_year=year,
+            )
+        )
     for match in _LAW_EN.finditer(text, start, end):
         if match[3] or "No" in match[1] or match[1].startswith("Republic"):
-            found.append(Found(match.start(), match.end(), match[0], "law", "law-number", 0.9, first_year=match[3]))
+            found.append(
+                Found(match.start(), match.end(), match[0], "law", "law-number", 0.9, first_year=match[3])
+            )
     for match in _RESOLUTION.finditer(text, start, end):
         year = match[2] or match[3]
-        found.append(Found(match.start(), match.end(), match[0], "law", "resolution-number", 0.9, first_year=year))
+        found.append(
+            Found(match.start(), match.end(), match[0], "law", "resolution-number", 0.9, first_year=year)
+        )
     return found
 
 
@@ -139,7 +164,9 @@ def _by_form(text: str, start: int, end: int, lang: str) -> list[Found]:
     found = []
     for match in heads.quoted.finditer(text, start, end):
         kind = heads.quoted_kind.get(match[1].lower(), "programme")
-        found.append(Found(match.start(2), match.end(2), match[2].strip(" ,.'"), kind, "programme-quoted", 0.7))
+        found.append(
+            Found(match.start(2), match.end(2), match[2].strip(" ,.'"), kind, "programme-quoted", 0.7)
+        )
     for match in heads.pattern.finditer(text, start, end):
         candidate = _expand(text, match.start(), match.end(), start, end, heads, lang)
         if candidate:
@@ -162,12 +189,43 @@ def _expand(text: str, start: int, end: int, low: int, high: int, heads: _Heads,
     if capitals < 1 or name in heads.generic or len(name) > LONGEST_NAME:
         return None
     strong = acronym or last or head not in heads.weak
-    if not strong and not (lang == "en" and capitals >= 2 and head in ("Programme", "Program", "Process", "Partnership", "Platform", "Framework", "Plan", "Call", "Statement", "Charter", "Act", "Fund", "Agreement", "Campaign")):
+    if not strong and not (
+        lang == "en"
+        and capitals >= 2
+        and head
+        in (
+            "Programme",
+            "Program",
+            "Process",
+            "Partnership",
+            "Platform",
+            "Framework",
+            "Plan",
+            "Call",
+            "Statement",
+            "Charter",
+            "Act",
+            "Fund",
+            "Agreement",
+            "Campaign",
+        )
+    ):
         return None
     if any(name.endswith(generic) and capitals < 2 for generic in heads.generic):
         return None
     full_end = stop if last or first else right
-    return Found(left, full_end, text[left:full_end].strip(" ,."), heads.kinds[head], f"programme-form-{lang}", 0.65, None, acronym, first, last)
+    return Found(
+        left,
+        full_end,
+        text[left:full_end].strip(" ,."),
+        heads.kinds[head],
+        f"programme-form-{lang}",
+        0.65,
+        None,
+        acronym,
+        first,
+        last,
+    )
 
 
 def _leftwards(text: str, start: int, low: int, heads: _Heads) -> int:
@@ -187,7 +245,32 @@ def _leftwards(text: str, start: int, low: int, heads: _Heads) -> int:
     return best
 
 
-_STOP = frozenset({"The", "In", "On", "At", "By", "For", "From", "Under", "With", "Its", "This", "That", "Both", "A", "An", "And", "As", "He", "She", "Mr", "Mr.", "Ms"})
+_STOP = frozenset(
+    {
+        "The",
+        "In",
+        "On",
+        "At",
+        "By",
+        "For",
+        "From",
+        "Under",
+        "With",
+        "Its",
+        "This",
+        "That",
+        "Both",
+        "A",
+        "An",
+        "And",
+        "As",
+        "He",
+        "She",
+        "Mr",
+        "Mr.",
+        "Ms",
+    }
+)
 
 
 def _skip_article(text: str, left: int, start: int) -> int:
@@ -233,12 +316,17 @@ def _group(found: list[Found], registries: Registries) -> list[Programme]:
             acronyms[_fold(item.acronym)] = identity
         programme = groups.get(identity)
         if programme is None:
-            programme = groups[identity] = Programme(f"p{len(groups) + 1}", item.kind, item.name, registry_id=item.registry_id)
+            programme = groups[identity] = Programme(
+                f"p{len(groups) + 1}", item.kind, item.name, registry_id=item.registry_id
+            )
         _merge(programme, item)
     for programme in groups.values():
         record = registries.programmes.get(programme.registry_id or "")
         if record:
-            programme.start, programme.end = programme.start or record.start_date, programme.end or record.end_date
+            programme.start, programme.end = (
+                programme.start or record.start_date,
+                programme.end or record.end_date,
+            )
         programme.aliases = sorted(set(programme.aliases) - {programme.name})
     return list(groups.values())
 

@@ -13,15 +13,25 @@ from flows.extract.triggers import Candidate
 PLAN_LEFT = 48  # a planning word governs what follows it within this many characters
 PLAN_TODAY = 150  # "today ... will", when the day itself leaves it open
 PLAN_RIGHT = 75  # "the meeting ... will be held"
-_PURPOSE = re.compile(r"^(?:kunjungan|pertemuan|kegiatan|acara|kerja sama|visit|meeting|this|it|program|hal)\b", re.I)
+_PURPOSE = re.compile(
+    r"^(?:kunjungan|pertemuan|kegiatan|acara|kerja sama|visit|meeting|this|it|program|hal)\b", re.I
+)
 _HELD = frozenset({
     "digelar", "diadakan", "diselenggarakan", "dilaksanakan", "berlangsung", "dilakukan", "dimulai", "dihadiri", "diikuti",
     "dibuka", "held", "take place", "taking place", "be held", "begin", "begins", "hosted", "terlaksana", "disepakati",
     "dijadwalkan", "direncanakan", "diagendakan", "is scheduled", "dipusatkan", "ditandatangani", "diteken", "conducted", "organised", "organized",
 })  # fmt: skip
-_HELD_AFTER_ALL = re.compile(r"\b(?:went ahead|finally|eventually|akhirnya|jadi digelar|kembali digelar)\b", re.I)
-_PAST_BEFORE = re.compile(r"\b(?:usai|seusai|selepas|setelah|telah|sudah|sempat|after|following|had|has|have)\s(?:[\w-]+\s){0,2}$", re.I)
-_TO_BE = re.compile(r"(?:akan|bakal) (?:segera )?(?:di|ber)\w+|(?:will|is to|are to) (?:also |then |soon )?be(?:gin)? \w+", re.I)
+_HELD_AFTER_ALL = re.compile(
+    r"\b(?:went ahead|finally|eventually|akhirnya|jadi digelar|kembali digelar)\b", re.I
+)
+_PAST_BEFORE = re.compile(
+    r"\b(?:usai|seusai|selepas|setelah|telah|sudah|sempat|after|following|had|has|have)\s(?:[\w-]+\s){0,2}$",
+    re.I,
+)
+_TO_BE = re.compile(
+    r"(?:akan|bakal) (?:segera )?(?:di|ber)\w+|(?:will|is to|are to) (?:also |then |soon )?be(?:gin)? \w+",
+    re.I,
+)
 _WAS_TO = frozenset({"was to", "were to", "is to", "are to", "next", "depan", "would"})
 
 
@@ -44,7 +54,12 @@ def read_status(page: Page, sentence: Sentence, candidate: Candidate, others: li
         if start is not None and start > published:
             _set(candidate, "planned", None)
             return
-        if start is not None and end is not None and start <= published < end and candidate.dates[0].precision == "day":
+        if (
+            start is not None
+            and end is not None
+            and start <= published < end
+            and candidate.dates[0].precision == "day"
+        ):
             _set(candidate, "ongoing", _near(cues, ("ongoing",), candidate, 120))
             return
         if end is not None and end < published:
@@ -76,7 +91,10 @@ def _near(cues: list[Cue], categories: tuple[str, ...], candidate: Candidate, re
         cue
         for cue in cues
         if cue.category in categories
-        and (candidate.start - reach <= cue.end <= candidate.start or candidate.end <= cue.start <= candidate.end + reach)
+        and (
+            candidate.start - reach <= cue.end <= candidate.start
+            or candidate.end <= cue.start <= candidate.end + reach
+        )
     ]
     return min(found, key=lambda cue: abs(cue.start - candidate.start)) if found else None
 
@@ -102,14 +120,22 @@ def _plan_cue(
         if candidate.end <= cue.start <= candidate.end + PLAN_RIGHT and candidate.strength != "verb":
             held = [c for c in cues if c.category in ("support", "planned") and c.form in _HELD]
             coming = _TO_BE.match(text, cue.start)
-            if (coming or any(0 <= h.start - cue.start <= 30 for h in held)) and not _breaks(text[candidate.end : cue.start]):
+            if (coming or any(0 <= h.start - cue.start <= 30 for h in held)) and not _breaks(
+                text[candidate.end : cue.start]
+            ):
                 return cue
-            if cue.form in ("mendatang", "akan datang", "nanti", "next", "upcoming") and cue.start - candidate.end <= 40:
+            if (
+                cue.form in ("mendatang", "akan datang", "nanti", "next", "upcoming")
+                and cue.start - candidate.end <= 40
+            ):
                 return cue
     return None
 
 
-_BREAK = re.compile(r"[;:]|, (?:kata|ujar|sementara|sedangkan|while|but|namun)\b|\b(?:yang telah|setelah|usai|after|when|saat|ketika)\b", re.I)
+_BREAK = re.compile(
+    r"[;:]|, (?:kata|ujar|sementara|sedangkan|while|but|namun)\b|\b(?:yang telah|setelah|usai|after|when|saat|ketika)\b",
+    re.I,
+)
 
 
 def _breaks(between: str) -> bool:

@@ -16,7 +16,9 @@ THEME_FILE = Path(__file__).parent / "lang" / "themes.yml"
 @cache
 def _automaton() -> tuple[AhoCorasick, list[str]]:
     pairs = sorted((form, theme) for theme, forms in load_yaml(THEME_FILE).items() for form in forms)
-    return AhoCorasick([form for form, _ in pairs], matchkind=MatchKind.LeftmostLongest), [t for _, t in pairs]
+    return AhoCorasick([form for form, _ in pairs], matchkind=MatchKind.LeftmostLongest), [
+        t for _, t in pairs
+    ]
 
 
 def find_themes(text: str) -> list[tuple[str, int, int]]:

@@ -94,7 +94,9 @@ def _gold_facts(data: Mapping[str, Any]) -> ReportFacts:
         report_id=data["id"],
         relevant=data["relevant"],
         actors=tuple(Named(a["kind"], a["name"], by_name[a["name"]]) for a in data["actors"]),
-        programmes=tuple(Named("", p["name"], forms(p["name"], p.get("aliases", ()))) for p in data["programmes"]),
+        programmes=tuple(
+            Named("", p["name"], forms(p["name"], p.get("aliases", ()))) for p in data["programmes"]
+        ),
         events=tuple(
             Happening(
                 key=event["key"],
@@ -118,7 +120,9 @@ def _day(text: str | None) -> date | None:
 
 def system_facts(work: Work) -> dict[str, ReportFacts]:
     """Return what the run in `work` says of each report; events carry their resolved id where there is one."""
-    claims = {name: tables.read(work.extract / f"{name}.parquet", model) for name, model in CLAIM_TABLES.items()}
+    claims = {
+        name: tables.read(work.extract / f"{name}.parquet", model) for name, model in CLAIM_TABLES.items()
+    }
     actors = _grouped(claims["claims_actors"])
     programmes = _grouped(claims["claims_programmes"])
     participants = _grouped(claims["claims_participants"])
@@ -132,7 +136,9 @@ def system_facts(work: Work) -> dict[str, ReportFacts]:
             report_id=report_id,
             relevant=relevant.get(report_id, False),
             actors=tuple(Named(row["kind"], row["name"], forms_of[row["key"]]) for row in actors[report_id]),
-            programmes=tuple(Named("", row["name"], forms(row["name"], row["aliases"])) for row in programmes[report_id]),
+            programmes=tuple(
+                Named("", row["name"], forms(row["name"], row["aliases"])) for row in programmes[report_id]
+            ),
             events=tuple(
                 Happening(
                     key=ids.get((report_id, row["key"]), f"{report_id}/{row['key']}"),
@@ -146,7 +152,9 @@ def system_facts(work: Work) -> dict[str, ReportFacts]:
                     participants=tuple(
                         forms_of[key]
                         for key in dict.fromkeys(
-                            part["actor_key"] for part in participants[report_id] if part["event_key"] == row["key"]
+                            part["actor_key"]
+                            for part in participants[report_id]
+                            if part["event_key"] == row["key"]
                         )
                     ),
                 )
@@ -187,7 +195,14 @@ def evaluate(gold: Mapping[str, ReportFacts], system: Mapping[str, ReportFacts])
         same.update({(report_id, truth.events[i].key): said.events[j].key for i, j in pairs})
     _same_event(tallies, gold, system, same)
     scores = [
-        Score(measure, group, tally.precision, tally.recall, tally.f1, tally.true_positive + tally.false_negative)
+        Score(
+            measure,
+            group,
+            tally.precision,
+            tally.recall,
+            tally.f1,
+            tally.true_positive + tally.false_negative,
+        )
         for (measure, group), tally in tallies.items()
     ]
     for (measure, group), hits in rates.items():

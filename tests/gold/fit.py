@@ -14,7 +14,6 @@ import json
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -46,16 +45,28 @@ def notes() -> list[tuple[Report, dict[str, Any]]]:
     return found
 
 
-def event_rows(page: Page, frames: Sequence[Frame], gold: dict[str, Any]) -> tuple[list[Row], list[tuple[int, int]]]:
+def event_rows(
+    page: Page, frames: Sequence[Frame], gold: dict[str, Any]
+) -> tuple[list[Row], list[tuple[int, int]]]:
     """Return a row per frame (is it a gold event of its type?) and the (gold, frame) pairs."""
     truth = [gold_event(event, gold) for event in gold["events"]]
     said = [frame_event(page, frame) for frame in frames]
     pairs = pair_up(truth, said, event_likeness, 0.5)
-    good = {j for i, j in pairs if said[j].type == truth[i].type or said[j].type in truth[i].also or {said[j].type, truth[i].type} <= {"meeting", "conference", "visit", "training"}}
-    return [(gold["id"], confidence.features(page, frame), j in good) for j, frame in enumerate(frames)], pairs
+    good = {
+        j
+        for i, j in pairs
+        if said[j].type == truth[i].type
+        or said[j].type in truth[i].also
+        or {said[j].type, truth[i].type} <= {"meeting", "conference", "visit", "training"}
+    }
+    return [
+        (gold["id"], confidence.features(page, frame), j in good) for j, frame in enumerate(frames)
+    ], pairs
 
 
-def party_rows(page: Page, frames: Sequence[Frame], gold: dict[str, Any], pairs: Sequence[tuple[int, int]]) -> list[Row]:
+def party_rows(
+    page: Page, frames: Sequence[Frame], gold: dict[str, Any], pairs: Sequence[tuple[int, int]]
+) -> list[Row]:
     """Return a row per matched frame and actor: is the actor among the gold participants?"""
     order = sorted(((j, i) for i, j in pairs), key=lambda item: frames[item[0]].first.start)
     telling = membership.Telling(page, [frames[j] for j, _ in order])
@@ -103,7 +114,10 @@ def fit(rows: Sequence[Row], ridge: float) -> dict[str, float]:
         gradient = x.T @ (p - y) + penalty @ weights
         hessian = (x.T * (p * (1 - p))) @ x + penalty
         weights -= np.linalg.solve(hessian, gradient)
-    return {"intercept": round(float(weights[0]), 3), **{n: round(float(w), 3) for n, w in zip(names, weights[1:], strict=True)}}
+    return {
+        "intercept": round(float(weights[0]), 3),
+        **{n: round(float(w), 3) for n, w in zip(names, weights[1:], strict=True)},
+    }
 
 
 def score(weights: dict[str, float], found: dict[str, float]) -> float:
@@ -155,7 +169,9 @@ def main() -> None:
         missed_events += len(gold["events"]) - sum(label for _, _, label in rows)
         pair_rows = party_rows(page, frames, gold, pairs)
         parties += pair_rows
-        missed_parties += sum(len(gold["events"][i]["participants"]) for i, _ in pairs) - sum(r[2] for r in pair_rows)
+        missed_parties += sum(len(gold["events"][i]["participants"]) for i, _ in pairs) - sum(
+            r[2] for r in pair_rows
+        )
     cut_event = best_threshold(cross_validated(events, 2.0), missed_events)
     cut_party = best_threshold(cross_validated(parties, 2.0), max(0, missed_parties))
     print(f"events : {len(events)} frames, threshold %.2f precision %.3f recall %.3f F1 %.3f" % cut_event)
