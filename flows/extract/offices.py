@@ -65,6 +65,10 @@ def find_offices(line: Line, orgs: Sequence[OrgSpan], persons: Sequence[PersonSp
         if tokens[i].text == "Wali" and (i + 1 == len(tokens) or tokens[i + 1].text != "Kota"):
             i += 1
             continue
+        ranked = skip_titles(line, i) if mask & RANK and mask & TITLE else i
+        if ranked > i and (ranked in person_at or (ranked < len(tokens) and namey(line, ranked))):
+            i = ranked  # "Commissioner General X": a rank
+            continue
         if i and tokens[i - 1].text in _ISSUED:
             i += 1
             continue

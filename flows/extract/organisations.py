@@ -164,6 +164,8 @@ def _head_ahead(line: Line, taken: Sequence[bool], first: int, last: int) -> Org
     tokens = line.tokens
     i = last
     while i < len(tokens) and i - last < 5 and builds(line, taken, i):
+        if tokens[i].text == "Police" and i + 1 < len(tokens) and tokens[i + 1].classes & RANK:
+            return None
         if tokens[i].classes & ORG_HEAD and not tokens[i].classes & (ORG_HEAD_ID | WEAK_ORG_HEAD):
             end = reach_right(line, taken, i)
             return OrgSpan(first, end, "acronym+head", 0.8, None, (first, last))

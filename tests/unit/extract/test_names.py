@@ -171,7 +171,10 @@ def test_another_countrys_ministry_is_not_the_registered_one(lexicon: Lexicon) -
     [
         ("Indonesia dan Australia sepakat memperkuat kerja sama.", ["Indonesia", "Australia"]),
         ("Pemerintah Indonesia menyambut delegasi Uzbekistan.", ["Pemerintah Indonesia", "Uzbekistan"]),
-        ("The Government of Australia and the British government will share data.", ["Government of Australia", "British"]),
+        (
+            "The Government of Australia and the British government will share data.",
+            ["Government of Australia", "British"],
+        ),
         ("Rapat digelar di Indonesia dan di Jakarta, Indonesia.", []),
         ("Warga Australia berlibur ke Inggris.", []),
         ("Kelompok kerja Indonesia-India bersidang.", ["Indonesia", "India"]),

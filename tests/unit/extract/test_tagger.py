@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -133,5 +134,7 @@ def test_training_is_deterministic(tmp_path: Path) -> None:
     assert score(one, idner / "test.txt")["PER"][2] == 1.0
 
 
-def test_the_model_is_small() -> None:
-    assert MODEL.stat().st_size < 2_500_000
+def test_the_model_is_the_recorded_one_and_small() -> None:
+    content = MODEL.read_bytes()
+    assert hashlib.sha256(content).hexdigest() in MODEL.with_name("MODEL.md").read_text(encoding="utf-8")
+    assert len(content) < 2_500_000
