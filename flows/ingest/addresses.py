@@ -35,6 +35,17 @@ def canonical(url: str | None, base: str | None = None) -> str | None:
     return urlunsplit(("https", netloc, path, query, ""))[:MAX_LENGTH]
 
 
+def absolute(url: str | None, base: str | None = None) -> str | None:
+    """An http(s) address as it is to be fetched, None for anything else."""
+    if not url or len(url) > MAX_LENGTH:
+        return None
+    try:
+        found = urljoin(base, url.strip()) if base else url.strip()
+        return found.split("#", 1)[0] if urlsplit(found).scheme in ("http", "https") and urlsplit(found).hostname else None
+    except ValueError:
+        return None
+
+
 def _kept(name: str, value: str) -> bool:
     if _TRACKING.match(name):
         return False

@@ -9,7 +9,7 @@ from datetime import date
 from lxml import etree
 from lxml import html as lxml_html
 
-from flows.ingest.addresses import canonical
+from flows.ingest.addresses import absolute, canonical
 from flows.ingest.decode import repair
 from flows.ingest.model import Hint, Outcome, Reading, Unit
 from flows.ingest.stated_dates import feed_date
@@ -34,9 +34,10 @@ class Listing:
 
 @dataclass(slots=True)
 class Entry:
-    """One entry of a feed or sitemap."""
+    """One entry of a feed or sitemap: its canonical address, and the address as it is to be fetched."""
 
     url: str | None = None
+    link: str | None = None
     title: str | None = None
     published_at: date | None = None
     markup: str = ""
@@ -137,7 +138,7 @@ def _feed(root: etree._Element, base: str | None) -> Listing:
     channel = next((c for c in root if _tag(c).lower() == "channel"), root)
     about = _children(channel)
     listing = Listing("feed", publisher=_line(_text(about, "title")), lang=_text(about, "language") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
-    home = canonical(_text(about, "link")) or base
+    home = absolute(_text(about, "link"), base) or base
     for element in root.iter():
         if _tag(element).lower() in ("item", "entry") and len(listing.entries) < _MAX_ENTRIES:
             listing.entries.append(_entry(element, home))
@@ -153,6 +154,7 @@ def _entry(element: etree._Element, base: str | None) -> Entry:
     markup = max((_markup(e) for name in ("encoded", "content", "description", "summary") for e in found.get(name, ())), key=len, default="")
     return Entry(
         canonical(address, base),
+        absolute(address, base),
         _line(_text(found, "title")),
         feed_date(stated) if stated else None,
         markup,
@@ -179,7 +181,7 @@ def _sitemap(root: etree._Element, base: str | None) -> Listing:
             continue
         news = _children(found["news"][0]) if "news" in found else {}
         stated = _text(news, "publication_date")
-        listing.entries.append(Entry(address, _line(_text(news, "title")), feed_date(stated) if stated else None))
+        listing.entries.append(Entry(address, absolute(_text(found, "loc"), base), _line(_text(news, "title")), feed_date(stated) if stated else None))
     return listing
 
 
