@@ -7,6 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from flows.publish import (
     words,
 )
 from flows.publish.files import SUMS, PublishError, read_json, sums, to_json, write_text
+from flows.publish.query import open_release
 from flows.publish.verify import verify
 from schemas import SCHEMA_VERSION
 from schemas.release import TABLES
@@ -103,10 +105,18 @@ def build(
     write_text(folder / "LICENSE-DATA", words.licence_data())
     write_text(folder / "LICENSE", words.licence_code())
     write_text(folder / "CITATION.cff", words.citation_cff(version, day))
-    dbfile.write(data, folder / "sinergi.duckdb", version, day, SCHEMA_VERSION, previous)
-    sheets.write_workbook(data, folder / "sinergi.xlsx", version, as_of)
-    sheets.write_csv_zip(data, folder / "csv.zip")
-    page.write(folder, told)
+    with ThreadPoolExecutor(1) as beside:
+        database = beside.submit(
+            dbfile.write, data, folder / "sinergi.duckdb", version, day, SCHEMA_VERSION, previous
+        )
+        sheets.write_workbook(data, folder / "sinergi.xlsx", version, as_of)
+        sheets.write_csv_zip(data, folder / "csv.zip")
+        database.result()
+    con = open_release(folder)
+    try:
+        page.write(con, folder, told)
+    finally:
+        con.close()
     write_text(folder / SUMS, sums(folder))
 
 
