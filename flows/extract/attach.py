@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from flows.extract.candidates import Candidate
 from flows.extract.model import DateMention, PlaceMention, Sentence
 from flows.extract.page import Page
-from flows.extract.triggers import Candidate
 
 _STEP_AWAY = 25  # penalty, in characters, for a date or place left of its trigger
 _BREAK = re.compile(r"[;]|\b(?:sementara|sedangkan|namun|setelah sebelumnya|while|whereas|but)\b", re.I)

@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 
 from flows.common.data import load_yaml
+from flows.extract.candidates import Candidate
 from flows.extract.frames import Frame
 from flows.extract.page import Page
-from flows.extract.triggers import Candidate
 
 _TRIP = re.compile(r"\b(?:ke|di|to|in)\s[A-Z]")
 WEIGHTS_FILE = Path(__file__).parent / "weights.yml"

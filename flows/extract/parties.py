@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from flows.extract.candidates import Candidate
 from flows.extract.cues import Cue
 from flows.extract.frames import Frame
 from flows.extract.model import Actor, NameMention, Participant
 from flows.extract.page import Page
-from flows.extract.triggers import Candidate
 
 _ROLE_REACH = 60
 _TO = re.compile(r"\b(?:kepada|ke|bagi|untuk|to|for)\s(?:[\w-]+\s){0,3}$", re.I)

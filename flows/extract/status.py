@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from flows.extract.candidates import Candidate
 from flows.extract.cues import Cue
 from flows.extract.model import Sentence
 from flows.extract.page import Page
-from flows.extract.triggers import Candidate
 
 PLAN_LEFT = 48  # a planning word governs what follows it within this many characters
 PLAN_TODAY = 150  # "today ... will", when the day itself leaves it open

@@ -1,0 +1,128 @@
+"""What sentences without a trigger of their own add to an event: its day, its place, who came."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extract.candidates import Candidate
+from flows.extract.frames import Frame
+from flows.extract.model import DateMention
+from flows.extract.page import Page
+
+_GENERIC = re.compile(
+    r"\b(?:kegiatan|acara|agenda|gelaran|rangkaian|forum|perhelatan|program)(?: [\w-]+){0,2} (?:ini|itu|tersebut)\b|"
+    r"\b(?:the|this) (?:event|occasion|gathering|activity|ceremony|programme|program|session|exercise)\b|^(?:It|Acara|Kegiatan|Agenda)\b",
+    re.I,
+)
+
+
+def follow_ups(page: Page, frames: list[Frame]) -> None:
+    """Give frames the dates, places and actors of sentences that go on about them without a trigger of their own."""
+    triggered = {index for frame in frames for index in frame.sentences}
+    for index, sentence in enumerate(page.sentences):
+        if index in triggered or sentence.segment != "body":
+            continue
+        frame = _current(frames, index)
+        if frame is None:
+            continue
+        words = page.report.text[sentence.start : sentence.end]
+        cues = page.cues_in(sentence.start, sentence.end)
+        if _GENERIC.search(words):
+            dates = [
+                d
+                for d in page.dates_in(sentence.start, sentence.end)
+                if d.role == "event" and not page.quoted(d.start)
+            ]
+            if frame.when is None and dates:
+                frame.dates += dates
+            elif dates and frame.when and frame.when.precision == "day":
+                frame.dates += [
+                    d
+                    for d in dates
+                    if d.precision == "day" and d not in frame.dates and _follows(frame.when, d)
+                ]
+            if not frame.places:
+                frame.places += [
+                    p
+                    for p in page.places_in(sentence.start, sentence.end)
+                    if p.located and not page.quoted(p.start)
+                ]
+        elif frame.when is None and index - max(frame.sentences) == 1 and frame.lead.status == "occurred":
+            frame.dates += [
+                d
+                for d in page.dates_in(sentence.start, sentence.end)
+                if d.role == "event" and d.precision == "day" and not page.quoted(d.start)
+            ]
+        if any(c.category == "companions" and not page.quoted(c.start) for c in cues) and not _only_speech(
+            words
+        ):
+            frame.actors += [
+                actor.key
+                for _, actor in page.names_in(sentence.start, sentence.end)
+                if actor.key not in frame.actors
+            ]
+            frame.sentences.append(index)
+
+
+def _follows(when: DateMention, other: DateMention) -> bool:
+    return when.last is not None and other.last is not None and abs((other.last - when.last).days) <= 14
+
+
+_ATTENDED = re.compile(
+    r"\b(?:hadir|dihadiri|didampingi|diikuti|disaksikan|turut|menghadiri|perwakilan|delegasi|diwakili|mewakili|peserta|rombongan|"
+    r"attend\w*|present|accompanied|joined|delegat\w*|represent\w*|participa\w*|taking part|took part|alongside|witness\w*|led by|chaired|flanked)\b",
+    re.I,
+)
+
+
+def _only_speech(words: str) -> bool:
+    return not _ATTENDED.search(words)
+
+
+def _current(frames: list[Frame], index: int) -> Frame | None:
+    """The frame told of last before sentence `index`, at most three sentences back; else the first frame."""
+    near = [
+        (max(i for i in f.sentences if i < index), f) for f in frames if any(i < index for i in f.sentences)
+    ]
+    near = [(i, f) for i, f in near if index - i <= 4]
+    return max(near, key=lambda item: (item[0], len(item[1].actors)))[1] if near else None
+
+
+def bridge(page: Page, frames: list[Frame], candidate: Candidate) -> None:
+    """ "The audience ...", told of first without an event word: the sentence before gives its date, place, actors."""
+    if candidate.index == 0 or any(candidate.index - 1 in frame.sentences for frame in frames):
+        return
+    before = page.sentences[candidate.index - 1]
+    if before.segment != "body":
+        return
+    if not candidate.dates:
+        candidate.dates = [
+            d
+            for d in page.dates_in(before.start, before.end)
+            if d.role == "event" and not page.quoted(d.start)
+        ]
+    if not candidate.places:
+        candidate.places = [
+            p for p in page.places_in(before.start, before.end) if p.located and not page.quoted(p.start)
+        ]
+    for _, actor in page.names_in(before.start, before.end):
+        if actor.key not in candidate.actors:
+            candidate.actors.append(actor.key)
+
+
+def both_parties(page: Page, frames: list[Frame], candidate: Candidate) -> None:
+    """ "The two sides agreed to ...": the bodies of the event told of last take part."""
+    sentence = page.sentences[candidate.index]
+    if not any(
+        c.category == "both_parties" and not page.quoted(c.start)
+        for c in page.cues_in(sentence.start, sentence.end)
+    ):
+        return
+    if sum(page.by_key[key].kind != "person" for key in candidate.actors) >= 2:
+        return
+    earlier = [f for f in frames if any(i < candidate.index for i in f.sentences)]
+    if earlier:
+        last = max(earlier, key=lambda f: max(i for i in f.sentences if i < candidate.index))
+        candidate.actors += [
+            k for k in last.actors if page.by_key[k].kind != "person" and k not in candidate.actors
+        ]
