@@ -152,6 +152,16 @@ def _from_hit(line: Line, taken: Sequence[bool], first: int, last: int, hit: Hit
             while end < len(tokens) and line.hits[end] is follower:
                 end += 1
             return OrgSpan(first, end, "lexicon+country", 0.9, hit, (first, last))
+    if (
+        adjacent
+        and tokens[last].text in ("Provinsi", "Kota", "Kabupaten")
+        and last + 1 < len(tokens)
+        and kind_of(line.hits[last + 1]) == "place"
+    ):
+        end = last + 2
+        while end < len(tokens) and line.hits[end] is line.hits[last + 1]:
+            end += 1
+        return OrgSpan(first, end, "lexicon+region", 0.85, None, (first, last))
     # an acronym before an English head: "SCO Regional Anti-Terrorist Structure", "UN Regional Centre for ..."
     if mask & ACRONYM and last - first <= 2 and tokens[last].classes & TITLE and adjacent:
         run = _head_ahead(line, taken, first, last)
@@ -238,6 +248,8 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
 
 def _weak_ok(words: Sequence[str], head: str) -> bool:
     """Weak heads that still name an organisation: regional governments, a named force or task force."""
+    if head == "group":
+        return "working" in words and len(words) > 3 and "joint" not in words
     if head == "pemerintah":
         return len(words) > 2 and words[1] in ("provinsi", "kota", "kabupaten", "daerah")
     return False

@@ -18,6 +18,7 @@ from flows.extract.tagger.words import (
     ORG_HEAD,
     PORTFOLIO,
     PUNCT,
+    SUSPECT,
     TITLE,
     UPPER,
 )
@@ -33,7 +34,7 @@ def cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
             (mask & TITLES and not mask & (GIVEN | INITIAL))
             or mask & PUNCT
             or not mask & TITLE
-            or (mask & (OFFICE | NOT_NAME) and not mask & GIVEN)
+            or (mask & (OFFICE | NOT_NAME | SUSPECT) and not mask & GIVEN)
             or text in ("H.", "H", "H.E.")
             or (first and _belongs_left(line, first))
         ):

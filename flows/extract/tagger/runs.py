@@ -45,7 +45,9 @@ _NAMESAKES = bag(
 
 _POSTED = bag("embassy commission consulate")
 _NATIONAL = bag("embassy commission consulate force forces army navy police")
-_SCHOOLS = bag("universitas politeknik institut sekolah uin iain stain akademi university")
+_SCHOOLS = bag(
+    "universitas politeknik institut sekolah uin iain stain akademi university pondok pesantren ponpes"
+)
 
 
 def builds(line: Line, taken: Sequence[bool], i: int) -> bool:
