@@ -2,7 +2,7 @@
 
 A claim enters a block for each combination of a family of types with what it shares with other reports of the same
 happening: two participants and a month, a rare participant and a month, a place and a day, a programme and a month, a
-telling word of the occasion's name, a syndicated text.  Undated claims enter the half-years in which the happening may
+telling word of the occasion's name, a syndicated text.  A claim without participants meets those of its type and day.  Undated claims enter the half-years in which the happening may
 lie.  A block above the cap is not compared whole: each claim meets its neighbours in date order, and an issue says so.
 """
 
@@ -36,7 +36,12 @@ ranked as (
 large as (
     select least(l.claim, r.claim) as a, greatest(l.claim, r.claim) as b
     from ranked l join ranked r on l.block = r.block and r.place > l.place and r.place <= l.place + {neighbours}),
-pairs as (select distinct a, b from (select * from small union all select * from large))
+poor as (
+    select least(l.claim, r.claim) as a, greatest(l.claim, r.claim) as b
+    from claims l join claims r on l.day = r.day and l.kind = r.kind and l.claim <> r.claim
+    where l.poor
+    qualify row_number() over (partition by l.claim order by abs(l.claim - r.claim), r.claim) <= {cap}),
+pairs as (select distinct a, b from (select * from small union all select * from large union all select * from poor))
 select p.a, p.b from pairs p join claims x on x.claim = p.a join claims y on y.claim = p.b
 where x.report <> y.report
   and (x.day is null or y.day is null or x.open or y.open or abs(x.day - y.day) <= x.length + y.length + 1)
@@ -54,7 +59,7 @@ def pairs(claims: Sequence[Claim], weights: Weights, issues: IssueLog) -> list[t
     if not keys:
         return []
     rows = [
-        (n, c.report_id, c.start if c.exact else None, (c.end or 0) - (c.start or 0) if c.exact else 0, c.open)
+        (n, c.report_id, c.start if c.exact else None, (c.end or 0) - (c.start or 0) if c.exact else 0, c.open, not c.parts, c.type)
         for n, c in enumerate(claims)
     ]
     with duckdb.connect(":memory:", config={"threads": 2}) as connection:
@@ -63,7 +68,7 @@ def pairs(claims: Sequence[Claim], weights: Weights, issues: IssueLog) -> list[t
             "claims_",
             pl.DataFrame(
                 rows,
-                schema={"claim": pl.Int32, "report": pl.String, "day": pl.Int32, "length": pl.Int32, "open": pl.Boolean},
+                schema={"claim": pl.Int32, "report": pl.String, "day": pl.Int32, "length": pl.Int32, "open": pl.Boolean, "poor": pl.Boolean, "kind": pl.String},
                 orient="row",
             ).to_arrow(),
         )
@@ -94,7 +99,7 @@ def _keys(claim: Claim, weights: Weights) -> Iterator[str]:
             for one, other in combinations(sorted(rarest), 2):
                 yield f"2|{family}|{one}|{other}|{when}"
             for place, one in enumerate(rarest):
-                if place == 0 or weights.of.get(one, 1.0) >= RARE:
+                if place == 0 or len(rarest) <= 2 or weights.of.get(one, 1.0) >= RARE:
                     yield f"1|{family}|{one}|{when}"
             if claim.place and claim.place_precision not in {"country", "online"}:
                 yield f"l|{family}|{claim.place}|{when}"

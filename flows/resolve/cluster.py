@@ -7,6 +7,7 @@ same".  A person's "same" is joined first and overrules the points, not another 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -106,18 +107,23 @@ def cluster(
 
 
 def twins(claims: Sequence[Claim]) -> list[Pair]:
-    """Return pairs of claims of one report that are evidently one happening told twice: all but the words is the same."""
-    seen: dict[tuple[object, ...], int] = {}
-    found = []
+    """Return pairs of claims of one report that are evidently one happening told twice.
+
+    One type, the same exact days, places and names that do not differ, and nearly the same participants.  Instruments
+    are left alone: one report often tells of two that were signed by the same hands on one day.
+    """
+    by_day: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, claim in enumerate(claims):
-        if not claim.exact or not claim.parts:
-            continue
-        looks = (
-            claim.report_id, claim.type, claim.status, claim.start, claim.end, claim.place, claim.parts, claim.programmes,
-            claim.occasion, claim.instrument, claim.series,
-        )  # fmt: skip
-        if looks in seen:
-            found.append((seen[looks], number))
-        else:
-            seen[looks] = number
-    return found
+        if claim.exact and claim.parts:
+            by_day[claim.report_id, claim.type, claim.start, claim.end].append(number)
+    return [(a, b) for some in by_day.values() for i, a in enumerate(some) for b in some[i + 1 :] if _twins(claims[a], claims[b])]
+
+
+def _twins(a: Claim, b: Claim) -> bool:
+    for one, other in ((a.place, b.place), (a.occasion, b.occasion), (a.instrument, b.instrument), (a.series, b.series)):
+        if one is not None and other is not None and one != other:
+            return False
+    if a.open != b.open or (a.programmes and b.programmes and a.programmes != b.programmes):
+        return False
+    alike = len(a.parts & b.parts) / len(a.parts | b.parts)
+    return alike == 1.0 if a.type in {"agreement", "launch"} else alike >= 0.75

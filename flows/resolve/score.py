@@ -23,6 +23,7 @@ _NEIGHBOURS = {
         ("agreement", "launch"): -1.0,
         ("launch", "assistance"): -1.0,
         ("operation", "assistance"): -1.0,
+        ("launch", "operation"): -0.6,
     }.items()
 }
 
@@ -96,18 +97,20 @@ def _names(a: Claim, b: Claim) -> tuple[float, str | None]:
         points += _likeness(a.occasion, b.occasion, a.lang == b.lang, 3.0)
     if a.instrument and b.instrument:
         points += _likeness(a.instrument, b.instrument, a.lang == b.lang, 2.5)
-        if is_telling(a.instrument) and is_telling(b.instrument) and occasion_likeness(a.instrument, b.instrument) < 0.2:
+        differ = occasion_likeness(a.instrument, b.instrument) < 0.2
+        if differ and is_telling(a.instrument, 2) and is_telling(b.instrument, 2):
             points -= 1.5  # two things signed or launched
     return points, None
 
 
 def _likeness(left: str, right: str, same_language: bool, most: float) -> float:
+    both = is_telling(left) and is_telling(right)
     if plain(left) == plain(right):
-        return most if is_telling(left) else most / 3
+        return most if both else 0.3
     like = occasion_likeness(left, right)
     if like >= 0.5:
-        return most * like if is_telling(left) and is_telling(right) else most * like / 3
-    if is_telling(left) and is_telling(right):
+        return most * like if both else 0.3
+    if both and (is_telling(left, 2) or is_telling(right, 2)):
         return -0.4 if like >= 0.35 else -2.5 if same_language else -1.0
     return 0.0
 
@@ -184,10 +187,15 @@ def _before(a: Claim, b: Claim) -> float | None:
 
 
 def _where(a: Claim, b: Claim) -> float | None:
-    """Places: the same name says much; two countries forbid the pair, two towns speak against it."""
+    """Places: the same name says much; two countries forbid the pair, two towns speak against it.
+
+    The same persons cannot be in two countries on one day: there one of the reports is misread, and the pair may stand.
+    """
     moved = a.exact and b.exact and a.open != b.open and a.window != b.window
     if a.country and b.country and a.country != b.country:
-        return -1.5 if "postponed" in (a.status, b.status) else None
+        misread = a.exact and a.window == b.window and bool(a.people & b.people) and a.lands == b.lands
+        loose = any(one.open and one.window is None for one in (a, b))
+        return -1.5 if misread or loose or "postponed" in (a.status, b.status) else None
     if a.place and b.place:
         if a.place == b.place:
             return 1.2 if a.place_precision != "country" else 0.4
@@ -220,6 +228,9 @@ def _who(a: Claim, b: Claim, weights: Weights) -> float:
         points += 1.0  # the same states on both sides
     if a.bodies and b.bodies and not a.bodies & b.bodies:
         points -= 2.0 if "agreement" in (a.type, b.type) else 0.8
+    rest = (a.bodies - b.bodies, b.bodies - a.bodies)
+    if a.bodies & b.bodies and all(rest) and min(len(a.bodies), len(b.bodies)) <= 3:
+        points -= 1.5 if "agreement" in (a.type, b.type) and a.window != b.window else 0.5  # one host, two guests
     if "appointment" in (a.type, b.type) and a.people and b.people and not a.people & b.people:
         points -= 3.0
     outside = (a.lands ^ b.lands) if a.lands and b.lands and not (a.lands <= b.lands or b.lands <= a.lands) else frozenset()

@@ -35,7 +35,15 @@ _SAME = {
     "kekerasan": "violent", "berbasis": "violent", "korban": "victims", "pusat": "centre", "center": "centre",
     "program": "programme", "strategi": "strategy", "peluncuran": "launch", "tahunan": "annual", "bilateral": "bilateral",
 }  # fmt: skip
-_GENERIC_WORDS = ["meeting", "conference", "summit", "consultation", "dialogue", "workshop", "training", "exercise", "seminar", "forum", "memorandum", "understanding", "agreement", "cooperation", "joint", "national", "international", "terrorism", "counter", "counterterrorism", "annual", "high", "level", "ct", "document", "text", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "ketujuh", "kedelapan", "kesembilan", "kesepuluh"]
+_GENERIC_WORDS = (
+    "meeting conference summit consultation dialogue workshop training exercise seminar forum "
+    "memorandum understanding agreement cooperation joint national international terrorism counter "
+    "counterterrorism annual high level ct document text first second third fourth fifth sixth "
+    "seventh eighth ninth tenth pertama kedua ketiga keempat kelima keenam ketujuh kedelapan "
+    "kesembilan kesepuluh plan action framework strategy programme law declaration treaty convention "
+    "protocol resolution statement dokumen naskah letter intent mission visit delegation launch "
+    "centre office platform indonesia tahun kunjungan"
+)
 
 
 @lru_cache(maxsize=200_000)
@@ -85,7 +93,7 @@ def cognate(word: str) -> str:
     return simple[:6]
 
 
-_GENERIC = frozenset(cognate(word) for word in _GENERIC_WORDS)
+_GENERIC = frozenset(cognate(word) for word in _GENERIC_WORDS.split())
 
 
 @lru_cache(maxsize=100_000)
@@ -115,9 +123,9 @@ def telling_first(text: str) -> list[str]:
     return sorted(occasion_words(text), key=lambda word: (word in _GENERIC, word))
 
 
-def is_telling(text: str) -> bool:
-    """True where a name of an occasion has at least one word that is not generic."""
-    return bool(occasion_words(text) - _GENERIC)
+def is_telling(text: str, words: int = 1) -> bool:
+    """True where a name of an occasion has at least `words` words that are not generic."""
+    return len(occasion_words(text) - _GENERIC) >= words
 
 
 def near(left: str, right: str) -> bool:
