@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from flows.extract import confidence
@@ -23,6 +24,7 @@ from flows.extract.themes import find_themes
 from flows.extract.triggers import find_triggers
 from flows.extract.whereabouts import set_place, set_recipient_country
 
+WEEK = 7  # days
 _WITHIN = re.compile(
     r"\b(?:dalam rangkaian|rangkaian|di sela(?:-sela| sela)?|disela-sela|dalam|saat|pada|di tengah|during|on the sidelines of|"
     r"sidelines|as part of|part of|in the course of|while on|bagian dari|at the)\b",
@@ -100,13 +102,25 @@ def _set_date(page: Page, frame: Frame, event: Event) -> None:
     )
     if when is None or when.precision == "unknown" or when.last is None:
         return
-    event.date_start, event.date_end = when.first, when.last
+    event.date_start, event.date_end = _window(when)
     event.date_precision, event.date_basis = when.precision, when.basis
-    for field, value in (("date_start", when.first), ("date_end", when.last)):
+    for field, value in (("date_start", event.date_start), ("date_end", event.date_end)):
         if value is not None:
             event.proofs.append(
                 Proof(field, value.isoformat(), when.start, when.end, when.rule, when.confidence)
             )
+
+
+def _window(when: DateMention) -> tuple[date | None, date | None]:
+    """Return the span of `when`, widened to the whole month or year that its precision names ("late May")."""
+    first, last = when.first, when.last
+    if first is None or last is None or (last - first).days < WEEK:
+        return first, last
+    if when.precision == "month" and (first.year, first.month) == (last.year, last.month):
+        return first.replace(day=1), last.replace(day=monthrange(last.year, last.month)[1])
+    if when.precision == "year" and first.year == last.year:
+        return date(first.year, 1, 1), date(first.year, 12, 31)
+    return first, last
 
 
 def _joined(frame: Frame) -> DateMention | None:

@@ -14,6 +14,7 @@ from flows.extract.frames import Frame
 from flows.extract.model import DateMention
 from flows.extract.page import Page
 
+HISTORY_DAYS = 21
 NEWS_SENTENCES = 5  # an undated event told within so many sentences of the dated news shares its day
 _SAME = re.compile(
     r"\b(?:(?:hari|kesempatan|acara|upacara|waktu|tempat|forum|momen|rangkaian|kegiatan|pertemuan|lokasi) (?:yang )?sama|same (?:day|occasion|event|ceremony|venue|time|visit)|"
@@ -100,6 +101,7 @@ def _donor(page: Page, frames: list[Frame], news: Frame | None, frame: Frame) ->
     sentence = page.sentences[lead.index]
     words = page.report.text[sentence.start : sentence.end]
     before = [f for f in frames if f is not frame and f.when is not None and min(f.sentences) <= lead.index]
+    before = [f for f in before if not _past(page, f)] or before
     if before and _SAME.search(words):
         nearest = max(before, key=lambda f: max(i for i in f.sentences if i <= lead.index))
         if lead.index - max(i for i in nearest.sentences if i <= lead.index) <= NEWS_SENTENCES:
@@ -107,7 +109,17 @@ def _donor(page: Page, frames: list[Frame], news: Frame | None, frame: Frame) ->
     if news is None or news is frame:
         return None
     close = min(abs(lead.index - i) for i in news.sentences) <= NEWS_SENTENCES
-    return news if close and set(frame.actors) & set(news.actors) else None
+    return news if close else None
+
+
+def _past(page: Page, frame: Frame) -> bool:
+    """True for history: a day long before the report."""
+    return bool(
+        frame.when
+        and frame.when.last
+        and page.published
+        and (page.published - frame.when.last).days > HISTORY_DAYS
+    )
 
 
 def _same_day(frame: Frame, donor: Frame) -> bool:

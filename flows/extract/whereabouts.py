@@ -8,6 +8,7 @@ from flows.extract.page import Page
 
 _NEWSROOM = frozenset({"capital-idn", "idn-jakarta"})
 SETTING_DAYS = 30  # an event this near to publication is set where the report is set
+NEWS_DEPTH = 4  # sentences
 NEWS_DAYS = 5  # an event this near to publication is the report's news, and the dateline tells its city
 
 
@@ -94,7 +95,7 @@ def _set_setting_country(page: Page, frame: Frame, event: Event) -> None:
     located = [p for p in page.places if p.located and p.country and not page.quoted(p.start)]
     countries = {place.country for place in located}
     parties = {page.by_key[key].country for key in frame.actors} - {None}
-    if len(countries) == 1 and (parties & countries or not parties):
+    if len(countries) == 1:
         event.country = located[0].country
         event.proofs.append(
             Proof("country", str(event.country), located[0].start, located[0].end, "setting-country", 0.55)
@@ -116,7 +117,7 @@ def _dateline_place(page: Page, event: Event, frame: Frame) -> PlaceMention | No
 
     A dateline in the newsroom's own capital says little of where states met each other."""
     first_body = min((i for i, s in enumerate(page.sentences) if s.segment == "body"), default=0)
-    if min(frame.sentences) > first_body + 1 or event.date_start is None or page.published is None:
+    if min(frame.sentences) > first_body + NEWS_DEPTH or event.date_start is None or page.published is None:
         return None
     if event.date_precision != "day" or abs((page.published - event.date_start).days) > NEWS_DAYS:
         return None
