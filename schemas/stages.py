@@ -154,6 +154,14 @@ class ClaimsProofs(Table):
     confidence: float = column("Confidence", "Confidence of the reading.", low=0, high=1)
 
 
+class EventKeys(Table):
+    """One row per report and event claim: the resolved event that it tells of."""
+
+    report_id: str = column("Report id", "The report.", references="reports.report_id")
+    key: str = column("Key", "Local key of the event claim.")
+    event_id: str = column("Event id", "The resolved event.", references="events.event_id")
+
+
 class Issues(Table):
     """One row per problem met on the way: nothing is dropped in silence."""
 

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flows.common import tables
 from flows.common.issues import IssueLog
 from flows.common.paths import Work
 from flows.resolve import (
@@ -41,6 +42,7 @@ from flows.resolve.curate import Curation
 from flows.resolve.load import Inputs
 from flows.resolve.previous import Previous
 from flows.resolve.reading import Linked
+from schemas.stages import EventKeys
 
 Row = dict[str, Any]
 ACTOR_FIELDS = dict.fromkeys(("name", "name_id", "name_en", "acronym", "category", "country", "wikidata_id"), "text") | {"aliases": "list"}
@@ -62,9 +64,20 @@ def resolve(work: Work, raw: Path, previous_folder: Path | None, version: str, a
     claims = reading.claims_of(inputs, linked)
     clusters = find_clusters(claims, inputs, curation, issues)
     found = find_events(claims, clusters, linked, inputs, before, curation)
+    _write_event_keys(work, found)
     redirects = release_tables.redirects(before, {**linked.redirects, **{old: (new, "merged") for old, new in found.merged.items()}}, version)
-    tables = build(claims, found, linked, inputs, curation, redirects, as_of, issues)
-    return release_tables.write(work, tables, linked, inputs, before, redirects, version, issues)
+    built = build(claims, found, linked, inputs, curation, redirects, as_of, issues)
+    return release_tables.write(work, built, linked, inputs, before, redirects, version, issues)
+
+
+def _write_event_keys(work: Work, found: Found) -> None:
+    """Keep which resolved event each claim tells of, for the evaluation."""
+    rows = [
+        {"report_id": claim.report_id, "key": claim.key, "event_id": event_id}
+        for event_id, group in sorted(found.members.items())
+        for claim in sorted(group, key=lambda c: c.id)
+    ]
+    tables.write(tables.frame(rows, EventKeys), EventKeys, work.resolve / "event_keys.parquet")
 
 
 def find_clusters(claims: Sequence[Claim], inputs: Inputs, curation: Curation, issues: IssueLog) -> list[list[int]]:

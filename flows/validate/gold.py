@@ -28,7 +28,7 @@ from flows.validate.matching import (
     pair_up,
     same_name,
 )
-from schemas.stages import CLAIM_TABLES, Documents
+from schemas.stages import CLAIM_TABLES, Documents, EventKeys
 
 
 @dataclass(slots=True)
@@ -173,10 +173,7 @@ def _grouped(frame: pl.DataFrame) -> defaultdict[str, list[dict[str, Any]]]:
 
 def _event_ids(work: Work) -> dict[tuple[str, str], str]:
     """Map (report id, local event key) to the resolved event id, where resolve has run."""
-    path = work.resolve / "event_keys.parquet"
-    if not path.exists():
-        return {}
-    frame = pl.read_parquet(path)
+    frame = tables.read(work.resolve / "event_keys.parquet", EventKeys)
     return {(row["report_id"], row["key"]): row["event_id"] for row in frame.iter_rows(named=True)}
 
 
