@@ -64,19 +64,15 @@ def resolve(work: Work, raw: Path, previous_folder: Path | None, version: str, a
     claims = reading.claims_of(inputs, linked)
     clusters = find_clusters(claims, inputs, curation, issues)
     found = find_events(claims, clusters, linked, inputs, before, curation)
-    _write_event_keys(work, found)
     redirects = release_tables.redirects(before, {**linked.redirects, **{old: (new, "merged") for old, new in found.merged.items()}}, version)
     built = build(claims, found, linked, inputs, curation, redirects, as_of, issues)
+    _write_event_keys(work, built.event_of)
     return release_tables.write(work, built, linked, inputs, before, redirects, version, issues)
 
 
-def _write_event_keys(work: Work, found: Found) -> None:
+def _write_event_keys(work: Work, event_of: Mapping[tuple[str, str], str]) -> None:
     """Keep which resolved event each claim tells of, for the evaluation."""
-    rows = [
-        {"report_id": claim.report_id, "key": claim.key, "event_id": event_id}
-        for event_id, group in sorted(found.members.items())
-        for claim in sorted(group, key=lambda c: c.id)
-    ]
+    rows = [{"report_id": report, "key": key, "event_id": event} for (report, key), event in sorted(event_of.items())]
     tables.write(tables.frame(rows, EventKeys), EventKeys, work.resolve / "event_keys.parquet")
 
 
