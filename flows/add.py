@@ -24,7 +24,10 @@ def add_all(settings: Settings, what: Sequence[str]) -> Iterator[str]:
             _check(Path(item))
     folder.mkdir(parents=True, exist_ok=True)
     for item in what:
-        yield _fetched(item, folder) if _is_address(item) else _copied(Path(item), folder)
+        if not _is_address(item):
+            yield _copied(Path(item), folder)
+    if addresses := [item for item in what if _is_address(item)]:
+        yield from _fetched(addresses, settings)
     yield "`sinergi run` takes it in"
 
 
@@ -54,5 +57,18 @@ def _copied(path: Path, folder: Path) -> str:
     return f"{path}: taken in as {target}"
 
 
-def _fetched(address: str, folder: Path) -> str:
-    raise UserError(f"{address}: addresses cannot be fetched yet; save the page and add the file")
+def _fetched(addresses: list[str], settings: Settings) -> Iterator[str]:
+    """Capture single addresses.  Raises UserError where none of them gave anything."""
+    from flows.common.issues import IssueLog
+    from flows.ingest.capture import capture_urls
+
+    log = IssueLog("add")
+    counts = capture_urls(addresses, settings.raw, log)
+    for issue in log.entries:
+        yield f"{issue.source_ref}: not taken in: {issue.message}"
+    captured, same = counts.get("captured", 0), counts.get("unchanged", 0)
+    if not captured + same:
+        raise UserError(
+            f"{addresses[0]}: not taken in: {log.entries[0].message if log.entries else 'no answer'}"
+        )
+    yield f"{captured} of {len(addresses)} addresses taken in, {same} unchanged"

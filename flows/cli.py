@@ -323,7 +323,8 @@ def evaluate(documents: Path | None, gold: Path | None, as_json: bool) -> None:
 def add(what: tuple[str, ...]) -> None:
     """Take files or addresses into the inputs of the next run.
 
-    Files are copied and addresses are fetched into raw/captures/added, which `run` reads by default.
+    Files are copied to raw/captures/added; the bytes of addresses are kept in raw/captures and their time and
+    digest in raw/captures/locks.  `run` reads both by default.
 
     \b
     Examples:
@@ -370,7 +371,8 @@ def diff(a: str, b: str | None) -> None:
     """
     from flows.publish.diff import diff as compare
 
-    click.echo(compare(_release(a), _release(b)))
+    with _askable():
+        click.echo(str(compare(_release(a), _release(b))))
 
 
 @cli.command()
@@ -384,13 +386,10 @@ def query(sql: str | None, release: str | None) -> None:
       sinergi query "SELECT status, count(*) FROM events GROUP BY ALL ORDER BY ALL"
       sinergi query --release 2025-12-31.1 < questions.sql
     """
-    from flows import look
+    from flows.publish.query import query as ask
 
-    folder = _release(release)
-    if sql is not None:
-        click.echo(look.answer(folder, sql))
-    else:
-        look.shell(folder, sys.stdin)
+    with _askable():
+        click.echo(ask(_release(release), sql))
 
 
 @cli.command()
@@ -404,9 +403,13 @@ def explain(record: str, release: str | None) -> None:
       sinergi explain bnpt
       sinergi explain --release 2025-12-31.1 event-2k4jq7l5y3c6a
     """
+    from flows import run as runs
     from flows.publish.explain import explain as show
 
-    click.echo(show(_release(release), record))
+    folder = _release(release)
+    documents = runs.work_of(_settings(), folder.absolute().parent).ingest / "documents.parquet"
+    with _askable():
+        click.echo(show(folder, record, documents if documents.exists() else None))
 
 
 @cli.command()
@@ -423,7 +426,7 @@ def review(release: str | None, limit: int) -> None:
     from flows import run as runs
 
     folder = _release(release)
-    click.echo(look.review(folder, limit, runs.work_of(_settings(), folder.parent).root))
+    click.echo(look.review(folder, limit, runs.work_of(_settings(), folder.absolute().parent).root))
 
 
 @cli.command()
@@ -480,6 +483,17 @@ def doctor() -> int:
     for finding in findings:
         click.echo(finding.line())
     return 0 if all(finding.good for finding in findings) else 1
+
+
+@contextmanager
+def _askable() -> Iterator[None]:
+    """What a release has no answer to is the asker's mistake."""
+    from flows.publish.files import PublishError
+
+    try:
+        yield
+    except PublishError as error:
+        raise UserError(str(error)) from None
 
 
 def _release(name: str | None) -> Path:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from flows import run
 from flows.common.progress import progress
@@ -101,52 +101,6 @@ def measure(settings: Settings, documents: Path | None, gold: Path | None, as_js
     ]
     names = ["measure", "of", "precision", "recall", "F1", "gold"]
     return "\n".join([*table(names, rows), "", f"over {len(common)} reports"])
-
-
-def answer(release: Path, sql: str) -> str:
-    """Return the result of `sql` on a release as text.  Raises UserError on SQL that does not run."""
-    from flows.publish.files import PublishError
-    from flows.publish.query import run as ask
-
-    try:
-        return ask(release, sql)
-    except PublishError as error:
-        raise run.UserError(str(error)) from None
-
-
-def shell(release: Path, lines: TextIO) -> None:
-    """Answer statement after statement, each ended by `;`, until the input ends."""
-    from flows.publish.files import PublishError
-    from flows.publish.query import open_release, table_text
-
-    talks = lines.isatty()
-    db = open_release(release)
-    if talks:
-        print(
-            f"{release.name}: DuckDB; end a statement with ;  SHOW TABLES; lists tables and views, Ctrl-D leaves"
-        )
-    statement = ""
-    while True:
-        line = _prompt("sinergi> " if not statement else "    ...> ") if talks else lines.readline()
-        statement += line
-        if statement.strip() and (statement.rstrip().endswith(";") or not line):
-            try:
-                print(table_text(db, statement))
-            except PublishError as error:
-                if not talks:
-                    raise run.UserError(str(error)) from None
-                print(f"error: {error}")
-            statement = ""
-        if not line:
-            return
-
-
-def _prompt(words: str) -> str:
-    try:
-        return input(words) + "\n"
-    except EOFError:
-        print()
-        return ""
 
 
 def review(release: Path, limit: int, issues: Path | None) -> str:

@@ -147,9 +147,9 @@ def check_inputs(raw: Path, gold: Path | None) -> None:
 
 
 def default_sources(settings: Settings) -> tuple[Path, ...]:
-    """The folder of the settings, and what was added with `add`."""
-    added = settings.raw / "captures" / "added"
-    return (settings.documents, added) if added.is_dir() and any(files(added)) else (settings.documents,)
+    """The folder of the settings, what was added with `add`, and what was captured."""
+    more = (settings.raw / "captures" / "added", settings.raw / "captures" / "locks")
+    return (settings.documents, *(folder for folder in more if next(files(folder), None)))
 
 
 def releases(out: Path) -> list[Path]:

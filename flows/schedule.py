@@ -14,7 +14,7 @@ from prefect.schedules import Cron
 from flows import run
 from flows.common.settings import Settings, load_settings
 from flows.extract.flow import extract_flow
-from flows.ingest.flow import ingest_flow
+from flows.ingest.flow import capture_flow, ingest_flow
 from flows.release import release, stages, tell
 
 HOURS = 3600
@@ -31,8 +31,11 @@ HOURS = 3600
 )
 def incremental(documents: str | None = None, out: str | None = None) -> dict[str, Any]:
     """Take in and read what is new, so that the next release finds it read; no release is made."""
+    settings = load_settings()
+    if settings.capture:
+        capture_flow(settings.raw)
     job = run.plan(
-        load_settings(),
+        settings,
         sources=(Path(documents),) if documents else (),
         out=Path(out) if out else None,
         force=True,

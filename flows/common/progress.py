@@ -92,7 +92,11 @@ def checked(quality: Mapping[str, Any]) -> dict[str, Any]:
         "rows_set_aside": sum(entry["rows"] for entry in quality.get("quarantined", ())),
     }
     shown = ("actors", "programmes", "events")
-    scores = {s["measure"]: s["f1"] for s in quality.get("gold", ()) if s["group"] == "all" and s["measure"] in shown}
+    scores = {
+        s["measure"]: s["f1"]
+        for s in quality.get("gold", ())
+        if s["group"] == "all" and s["measure"] in shown
+    }
     return counts | {f"{name}_F1": f"{value:.2f}" for name, value in scores.items()}
 
 

@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     )
     daily_cron: str = Field("0 5 * * *", description="When `schedule` takes in new reports.")
     weekly_cron: str = Field("0 6 * * 1", description="When `schedule` makes a release.")
+    capture: bool = Field(True, description="Whether the daily intake fetches from the active outlets.")
     timezone: str = Field("Asia/Jakarta", description="Time zone of both.")
 
     @classmethod

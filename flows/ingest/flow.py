@@ -10,6 +10,7 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from flows.common.issues import IssueLog
 from flows.common.paths import Work
 from flows.common.progress import brief, progress
 from flows.ingest.stage import ingest
@@ -18,6 +19,29 @@ from flows.ingest.stage import ingest
 def is_passing(task: Any, run: Any, state: Any) -> bool:
     """True where the error may pass by itself: a network or a disk, not a document."""
     return isinstance(state.result(raise_on_failure=False), (OSError, TimeoutError))
+
+
+@task(
+    name="capture outlets",
+    tags=["sinergi", "ingest", "network"],
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=[60, 600],
+    retry_condition_fn=is_passing,
+)
+def capture_outlets(raw: Path) -> dict[str, int]:
+    """Fetch what the active outlets list anew; what cannot be fetched is counted and left for the next time."""
+    from flows.ingest.capture import capture_sources
+
+    return capture_sources([], raw, IssueLog("capture"))
+
+
+@flow(name="capture", validate_parameters=False)
+def capture_flow(raw: Path) -> dict[str, int]:
+    """Capture from the active outlets before documents are read."""
+    with progress.stage("capture") as counts:
+        counts.update(capture_outlets(raw))
+    return counts
 
 
 @task(

@@ -24,9 +24,10 @@ from flows.publish.verify import verify
 
 pytestmark = pytest.mark.slow
 
-ROUNDS = 10
-KILLS = 10  # per round
+ROUNDS = 4
+KILLS = 25  # per round
 STEP_ROUNDS = 4
+LAST_STEPS = 16
 CORPUS = ("n001", "n002", "n009", "n012", "n020", "n031")
 
 
@@ -116,7 +117,7 @@ def test_killed_at_random_moments(zygote: Zygote, calm: dict[str, Any], number: 
     kills = 0
     while kills < KILLS:
         place = f"random-{number}-{kills}"
-        for _ in range(dice.randint(1, 3)):
+        for _ in range(dice.randint(4, 6)):
             done = zygote.run(place, after=dice.uniform(0.01, calm["seconds"]))
             kills += done["killed"]
             nothing_half_made(zygote.folder / place / "out")
@@ -125,9 +126,9 @@ def test_killed_at_random_moments(zygote: Zygote, calm: dict[str, Any], number: 
 
 @pytest.mark.parametrize("number", range(STEP_ROUNDS))
 def test_killed_at_every_step_on_the_file_system(zygote: Zygote, calm: dict[str, Any], number: int) -> None:
-    """The steps of the end, where a release is put in place, each; of those before, every few."""
+    """The last steps, where a release is put in place, one by one; of those before, every few."""
     steps = calm["steps"]
-    chosen = sorted({*range(1, steps, 7), *range(max(1, steps - 40), steps + 1)})
+    chosen = sorted({*range(1, steps, 17), *range(max(1, steps - LAST_STEPS), steps + 1)})
     for step in chosen[number::STEP_ROUNDS]:
         place = f"step-{step}"
         done = zygote.run(place, step=step)

@@ -22,6 +22,11 @@ import flows.publish.stage
 import flows.resolve.stage
 import flows.validate.stage  # noqa: F401
 from flows import cli
+from flows.common.paths import REGISTRIES
+from flows.extract.reader import load_resources
+from schemas.arrow import arrow_schema
+from schemas.release import TABLES
+from schemas.stages import CLAIM_TABLES, Documents
 
 CALLS = ("replace", "rename", "unlink", "rmdir", "mkdir", "fsync")
 
@@ -78,7 +83,15 @@ def run(order: dict[str, Any], counter: int) -> dict[str, Any]:
     }
 
 
+def warm() -> None:
+    """Build what every run builds first; nothing here starts a thread, which a fork would lose."""
+    for model in [spec.model for spec in TABLES.values()] + list(CLAIM_TABLES.values()) + [Documents]:
+        arrow_schema(model)
+    load_resources(REGISTRIES)
+
+
 def main() -> None:
+    warm()
     counter = os.memfd_create("steps")
     for line in sys.stdin:
         print(json.dumps(run(json.loads(line), counter)), flush=True)
