@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from flows.resolve.link import Named
-from flows.resolve.words import digits, is_acronym, name_key, near
+from flows.resolve.words import digits, is_acronym, is_generic_body, name_key, near
 
 MOST_ALIKE = 60  # forms compared with each other in one block
 
@@ -92,12 +92,14 @@ def _forbidden(forms: list[Form], left: set[int], right: set[int], apart: set[fr
 
 
 def _forms(named: Sequence[Named], bodies: Sequence[Iterable[str]]) -> list[Form]:
-    """Gather mentions by kind and comparison form, sorted; a bare surname also by the body it belongs to."""
+    """Gather mentions by kind and comparison form, sorted; a bare surname or a ministry also by what it belongs to."""
     table: dict[tuple[str, str, str], Form] = {}
     for number, (one, of) in enumerate(zip(named, bodies, strict=True)):
         key = name_key(one.kind, one.name)
         belongs = sorted(of)
         apart = belongs[0] if one.kind == "person" and " " not in key and belongs else ""
+        if one.kind == "organisation" and is_generic_body(key):
+            apart = belongs[0] if belongs else one.report_id  # a ministry without its state is nobody else's ministry
         form = table.setdefault((one.kind, key, apart), Form(one.kind, key))
         form.members.append(number)
         form.bodies.update(belongs)

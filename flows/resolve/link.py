@@ -9,7 +9,7 @@ from datetime import date
 from typing import Protocol
 
 from flows.common.registries import ActorRecord, CountryRecord, ProgrammeRecord, Registries
-from flows.resolve.words import body_key, is_acronym, name_key, plain
+from flows.resolve.words import is_acronym, name_key, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,14 @@ class FormIndex:
     """Which records a form may belong to; acronyms are compared with their capitals."""
 
     by_form: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    by_bare: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))  # without the state's name
     needs_context: set[tuple[str, str]] = field(default_factory=set)  # (record id, form)
 
     def add(self, family: str, record: _Record) -> None:
         """Enter every form of `record`."""
         for name in record.names:
             self.by_form[family, form_key(family, name)].add(record.id)
+            self.by_bare[family, name_key(family, name)].add(record.id)
         self.needs_context.update((record.id, form_key(family, name)) for name in record.ambiguous)
 
     def candidates(self, family: str, forms: Iterable[str]) -> tuple[set[str], set[str]]:
@@ -58,7 +60,7 @@ class FormIndex:
         possible: set[str] = set()
         for form in forms:
             key = form_key(family, form)
-            found = self.by_form.get((family, key), set())
+            found = self.by_form.get((family, key)) or self.by_bare.get((family, name_key(family, form)), set())
             possible |= found
             if len(found) == 1:
                 certain |= {record for record in found if (record, key) not in self.needs_context and _is_safe(family, form)}
@@ -67,7 +69,9 @@ class FormIndex:
 
 def form_key(family: str, text: str) -> str:
     """Return the form as the index holds it: an acronym as written, any other name without case and accents."""
-    return text if is_acronym(text) and text.isupper() else name_key(family, text)
+    if is_acronym(text) and text.isupper():
+        return text
+    return name_key(family, text) if family in {"person", "country"} else plain(text).removeprefix("the ")
 
 
 def _is_safe(family: str, form: str) -> bool:
@@ -193,7 +197,7 @@ def organisation_in(title: str, index: FormIndex) -> str | None:
             form = " ".join(words[start : start + length])
             if length == 1 and not is_acronym(form):
                 continue
-            found = index.by_form.get(("organisation", form if is_acronym(form) and form.isupper() else body_key(form)))
+            found = index.by_form.get(("organisation", form_key("organisation", form)))
             if found and len(found) == 1:
                 return next(iter(found))
     return None

@@ -12,6 +12,15 @@ _WORD = re.compile(r"[^\W_]+")
 _RANK = frozenset(
     ["dr", "drs", "dra", "ir", "prof", "h", "hj", "kh", "komjen", "irjen", "brigjen", "jenderal", "letjen", "mayjen", "marsda", "marsdya", "laksda", "kombes", "akbp", "pol", "tni", "purn", "sh", "mh", "si", "msi", "mm", "mr", "mrs", "ms", "sir", "gen", "general", "lt", "col", "commissioner", "ambassador", "dubes", "bapak", "ibu", "pak", "bu", "yang", "mulia", "his", "her", "excellency"]
 )
+_STATE = re.compile(r"^(?:the|pemerintah|pemerintahan|government of|negara|republik|republic of|kerajaan|kingdom of) ")
+_COMMON_BODY = frozenset(
+    (
+        "the of for and dan ministry minister department foreign external affairs defence defense interior home internal justice security"
+        " state national public armed forces army navy police attorney prosecutor general s office council committee parliament government"
+        " cabinet embassy working group coordinating executive secretariat programme social labour protection immigration kementerian"
+        " luar dalam negeri pertahanan hukum kepolisian kejaksaan agung parlemen pemerintah kedutaan besar dewan komite sekretariat"
+    ).split()
+)
 _TAIL = ("republik indonesia", "of the republic of indonesia", "of indonesia", "indonesia", "ri")
 _EMPTY = frozenset(
     ["di", "dan", "ke", "yang", "dengan", "untuk", "tentang", "pada", "dalam", "dari", "para", "serta", "atau", "bagi", "oleh", "the", "a", "an", "of", "on", "in", "for", "and", "to", "at", "with", "between", "by", "or", "ke", "th", "st", "nd", "rd", "tingkat"]
@@ -71,9 +80,25 @@ def person_key(text: str) -> str:
     return " ".join(kept or names)
 
 
+@lru_cache(maxsize=20_000)
+def country_key(text: str) -> str:
+    """Return the form by which a country's name is compared: `plain`, without "government of" and the like."""
+    form = plain(text)
+    while True:
+        shorter = _STATE.sub("", form)
+        if shorter == form or not shorter:
+            return form
+        form = shorter
+
+
+def is_generic_body(form: str) -> bool:
+    """True for the name of a body that every state has ("ministry of foreign affairs"): it says nothing without its state."""
+    return bool(form) and all(word in _COMMON_BODY for word in form.split())
+
+
 def name_key(kind: str, text: str) -> str:
     """Return the comparison form of a name of an actor of `kind`."""
-    return person_key(text) if kind == "person" else body_key(text)
+    return person_key(text) if kind == "person" else country_key(text) if kind == "country" else body_key(text)
 
 
 def is_acronym(text: str) -> bool:
