@@ -24,6 +24,7 @@ GROUPS = (
 )
 KINDS = {"organisation": "#1b6ca8", "country": "#3a7d44"}
 NODES = 28
+EDGES = 140
 PROGRAMMES = 18
 WORDS: dict[str, dict[str, str]] = {
     "timeline": {"en": "Events by year and status", "id": "Peristiwa menurut tahun dan status"},
@@ -111,7 +112,9 @@ def _timeline_svg(years: Sequence[int], counts: dict[int, dict[str, int]], lang:
         if not any(counts.get(year, {}).get(status) for year in years):
             continue
         words = _name("event_status", status, lang)
-        body.append(f'<rect x="{x:.1f}" y="8" width="12" height="12" fill="{colour}"/>' + _text(x + 17, 18, words))
+        body.append(
+            f'<rect x="{x:.1f}" y="8" width="12" height="12" fill="{colour}"/>' + _text(x + 17, 18, words)
+        )
         x += 34 + 7.2 * len(words)
     total = sum(sum(one.values()) for one in counts.values())
     told = f"{total} {WORDS['events'][lang]}, {years[0]}–{years[-1]}"
@@ -149,10 +152,12 @@ def network(con: duckdb.DuckDBPyConnection) -> Chart:
         ).fetchall()
     }
     ring = sorted(chosen, key=lambda one: (facts[one][3], facts[one][2], one))
-    edges = [(a, b, n) for a, b, n in pairs if a in facts and b in facts]
+    edges = [(a, b, n) for a, b, n in pairs if a in facts and b in facts][:EDGES]
     table: list[list[Any]] = [["actor", "partner", "events"]]
     table += [[facts[a][0], facts[b][0], n] for a, b, n in edges[:100]]
-    return Chart("network", {lang: _network_svg(ring, facts, edges, weight, lang) for lang in ("en", "id")}, table)
+    return Chart(
+        "network", {lang: _network_svg(ring, facts, edges, weight, lang) for lang in ("en", "id")}, table
+    )
 
 
 def _network_svg(
@@ -186,7 +191,13 @@ def _network_svg(
         body.append(
             f'<g data-actor="{escape(one)}"><circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{KINDS.get(facts[one][2], "#555")}">'
             f"<title>{escape(names[one])}</title></circle>"
-            + _text(lx, ly + 4, label, "start" if right else "end", f'transform="rotate({turn:.1f} {lx:.1f} {ly:.1f})"')
+            + _text(
+                lx,
+                ly + 4,
+                label,
+                "start" if right else "end",
+                f'transform="rotate({turn:.1f} {lx:.1f} {ly:.1f})"',
+            )
             + "</g>"
         )
     told = f"{len(ring)} / {len(edges)}"
@@ -220,12 +231,17 @@ def _programmes_svg(chosen: Sequence[str], events: dict[str, list[Any]], lang: s
     every = max(1, (last.year - first.year) // 8)
     for year in range(first.year, last.year + 1, every):
         x = left + (date(year, 1, 1) - first).days * scale
-        body.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="20" y2="{height - 8:g}" stroke="#ddd"/>' + _text(x, 14, str(year), "middle"))
+        body.append(
+            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="20" y2="{height - 8:g}" stroke="#ddd"/>'
+            + _text(x, 14, str(year), "middle")
+        )
     colours = dict(GROUPS)
     for place, one in enumerate(chosen):
         y = 34 + line * place
         name = events[one][0][1]
-        body.append(_text(left - 14, y + 4, name if len(name) <= 46 else name[:45] + "…", "end", 'font-size="11.5"'))
+        body.append(
+            _text(left - 14, y + 4, name if len(name) <= 46 else name[:45] + "…", "end", 'font-size="11.5"')
+        )
         for row in events[one]:
             x = left + (row[2] - first).days * scale
             held = row[3] in {"occurred", "ongoing"}

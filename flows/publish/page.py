@@ -26,7 +26,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 _FILES: dict[str, tuple[str, str]] = {
     "sinergi.xlsx": ("Workbook for Excel and LibreOffice", "Buku kerja untuk Excel dan LibreOffice"),
     "csv.zip": ("Every table as CSV", "Semua tabel sebagai CSV"),
-    "sinergi.duckdb": ("DuckDB database with comments and views", "Basis data DuckDB dengan komentar dan tampilan"),
+    "sinergi.duckdb": (
+        "DuckDB database with comments and views",
+        "Basis data DuckDB dengan komentar dan tampilan",
+    ),
     "attach.sql": ("Views over the Parquet files, for DuckDB", "Tampilan atas berkas Parquet, untuk DuckDB"),
     "CHANGES.md": ("What differs from the previous release", "Perbedaan dari rilis sebelumnya"),
     "dictionary.md": ("Data dictionary", "Kamus data"),
@@ -47,7 +50,10 @@ _COVERAGE = (
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
     )
 
 
@@ -103,7 +109,10 @@ def _digest(text: str) -> str:
 
 def _ops(manifest: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     """Return the operations that took place, of the tables that people look at."""
-    found = {name: {op: manifest["tables"][name][op] for op in OPS if manifest["tables"][name][op]} for name in ("events", "actors", "programmes")}
+    found = {
+        name: {op: manifest["tables"][name][op] for op in OPS if manifest["tables"][name][op]}
+        for name in ("events", "actors", "programmes")
+    }
     return {name: ops for name, ops in found.items() if ops}
 
 
@@ -116,9 +125,24 @@ def _downloads(folder: Path) -> list[dict[str, Any]]:
             continue
         table = TABLES.get(path.stem) if name.startswith("data/") else None
         what = (f"Table {path.stem}", f"Tabel {path.stem}") if table else _FILES.get(name, (name, name))
-        found.append({"name": name, "what": what, "size": size(path.stat().st_size), "sha256": sha256(path), "download": "." in name})
+        found.append(
+            {
+                "name": name,
+                "what": what,
+                "size": size(path.stat().st_size),
+                "sha256": sha256(path),
+                "download": "." in name,
+            }
+        )
     known = list(_FILES)
-    return sorted(found, key=lambda one: (known.index(one["name"]) if one["name"] in known[:3] else 3, not one["name"].startswith("data/"), one["name"]))
+    return sorted(
+        found,
+        key=lambda one: (
+            known.index(one["name"]) if one["name"] in known[:3] else 3,
+            not one["name"].startswith("data/"),
+            one["name"],
+        ),
+    )
 
 
 def size(number: float) -> str:

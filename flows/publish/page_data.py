@@ -55,10 +55,10 @@ def payload(con: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> dict
     """Return the tables of the page in columns; links hold row numbers instead of ids."""
     events = _columns(
         con,
-        "SELECT event_id AS id, event_type AS type, status, title_en AS en, title_id AS idn, date_start AS start, date_end AS \"end\", "
+        'SELECT event_id AS id, event_type AS type, status, title_en AS en, title_id AS idn, date_start AS start, date_end AS "end", '
         "date_precision AS prec, place_name AS place, country, themes, report_count AS reports, source_count AS sources, "
         f"first_reported AS first, last_reported AS last, round(confidence, 3) AS conf FROM {_shown('events')} "
-        "ORDER BY coalesce(start, \"end\") DESC NULLS LAST, id",
+        'ORDER BY coalesce(start, "end") DESC NULLS LAST, id',
     )
     actors = _columns(
         con,
@@ -68,7 +68,7 @@ def payload(con: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> dict
     programmes = _columns(
         con,
         "SELECT programme_id AS id, kind, name, name_en AS en, name_id AS idn, acronym AS acr, status, start_date AS start, "
-        "end_date AS \"end\", url, event_count AS events, report_count AS reports FROM programmes ORDER BY events DESC, reports DESC, id",
+        'end_date AS "end", url, event_count AS events, report_count AS reports FROM programmes ORDER BY events DESC, reports DESC, id',
     )
     number: dict[str, dict[str, int]] = {
         "events": _numbers(events), "actors": _numbers(actors), "programmes": _numbers(programmes)
@@ -77,15 +77,33 @@ def payload(con: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> dict
     number["reports"] = _numbers(told)
     return {
         "version": manifest["version"],
-        "total": {name: manifest["tables"][name]["rows"] for name in ("events", "actors", "programmes", "reports", "evidence")},
+        "total": {
+            name: manifest["tables"][name]["rows"]
+            for name in ("events", "actors", "programmes", "reports", "evidence")
+        },
         "codes": {name: [[c.code, c.name_en, c.name_id] for c in codelists.load(name)] for name in CODES},
         "events": events,
         "actors": actors,
         "programmes": programmes,
         "reports": told,
-        "takes": _links(con, "SELECT event_id, actor_id, role, position_title FROM event_actors ORDER BY ALL", number["events"], number["actors"]),
-        "serves": _links(con, "SELECT event_id, programme_id, relation FROM event_programmes ORDER BY ALL", number["events"], number["programmes"]),
-        "ledger": _links(con, "SELECT event_id, report_id, status, as_of FROM event_history ORDER BY event_id, as_of, report_id", number["events"], number["reports"]),
+        "takes": _links(
+            con,
+            "SELECT event_id, actor_id, role, position_title FROM event_actors ORDER BY ALL",
+            number["events"],
+            number["actors"],
+        ),
+        "serves": _links(
+            con,
+            "SELECT event_id, programme_id, relation FROM event_programmes ORDER BY ALL",
+            number["events"],
+            number["programmes"],
+        ),
+        "ledger": _links(
+            con,
+            "SELECT event_id, report_id, status, as_of FROM event_history ORDER BY event_id, as_of, report_id",
+            number["events"],
+            number["reports"],
+        ),
         "proofs": _proofs(con, number),
     }
 
@@ -118,7 +136,9 @@ def _numbers(columns: Mapping[str, list[Any]]) -> dict[str, int]:
     return {one: place for place, one in enumerate(columns["id"])}
 
 
-def _links(con: duckdb.DuckDBPyConnection, sql: str, left: Mapping[str, int], right: Mapping[str, int]) -> list[list[Any]]:
+def _links(
+    con: duckdb.DuckDBPyConnection, sql: str, left: Mapping[str, int], right: Mapping[str, int]
+) -> list[list[Any]]:
     return [
         [left[row[0]], right[row[1]], *(_plain(one) for one in row[2:])]
         for row in con.sql(sql).fetchall()
@@ -126,7 +146,9 @@ def _links(con: duckdb.DuckDBPyConnection, sql: str, left: Mapping[str, int], ri
     ]
 
 
-def _proofs(con: duckdb.DuckDBPyConnection, number: Mapping[str, Mapping[str, int]]) -> dict[str, list[list[Any]]]:
+def _proofs(
+    con: duckdb.DuckDBPyConnection, number: Mapping[str, Mapping[str, int]]
+) -> dict[str, list[list[Any]]]:
     """Return the evidence of events, actors and programmes; none where there is more than a page can carry."""
     found: dict[str, list[list[Any]]] = {"events": [], "actors": [], "programmes": []}
     (total,) = con.sql("SELECT count(*) FROM evidence").fetchall()[0]
@@ -138,7 +160,9 @@ def _proofs(con: duckdb.DuckDBPyConnection, number: Mapping[str, Mapping[str, in
     ).fetchall()
     for table, record, field, value, report, start, end, quote, method in rows:
         if record in number[table] and report in number["reports"]:
-            found[table].append([number[table][record], field, value, number["reports"][report], start, end, quote, method])
+            found[table].append(
+                [number[table][record], field, value, number["reports"][report], start, end, quote, method]
+            )
     return found
 
 

@@ -171,7 +171,7 @@
     const head = make("h3", {}, t("evidence"));
     if (!rows.length) return [head, make("p", { class: "soft" }, t(data.proofs.events.length ? "registry_only" : "no_evidence"))];
     return [head, make("div", { class: "scroll" }, make("table", {}, make("tbody", {}, rows.slice(0, 200).map((row) =>
-      make("tr", {}, make("td", {}, make("code", {}, row[1])), make("td", {}, row[2], row[6] ? make("q", {}, row[6]) : null), make("td", {}, source(row[3])),
+      make("tr", {}, make("td", {}, make("code", {}, row[1])), make("td", {}, row[2], row[6] ? [" ", make("q", {}, row[6])] : null), make("td", {}, source(row[3])),
         make("td", { class: "soft" }, t("characters") + " " + row[4] + "–" + row[5] + ", " + row[7]))))))];
   }
 
@@ -236,9 +236,9 @@
     const spec = TABLES[current], d = data[current], body = $("#rows tbody");
     for (const i of hits.slice(shown, shown + PAGE)) {
       const row = make("tr", { "data-row": i });
-      spec.columns.forEach(([, value, , opens]) => {
+      spec.columns.forEach(([key, value, , opens]) => {
         const cell = value(d, i);
-        row.append(make("td", typeof cell === "number" ? { class: "n" } : {}, opens ? make("button", { class: "row", type: "button", "aria-expanded": "false", on: { click: () => toggle(row, i) } }, cell) : cell));
+        row.append(make("td", typeof cell === "number" ? { class: "n" } : key === "date" ? { class: "date" } : {}, opens ? make("button", { class: "row", type: "button", "aria-expanded": "false", on: { click: () => toggle(row, i) } }, cell) : cell));
       });
       body.append(row);
     }
