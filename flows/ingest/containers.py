@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -135,6 +137,8 @@ def _zip(source_ref: str, stream: BinaryIO, depth: int) -> Iterator[Item]:
         return
     total = 0
     with archive:
+        if not any(not member.is_dir() for member in archive.infolist()):
+            yield _problem(source_ref, "empty", "The zip file holds no file.")
         for member in sorted(archive.infolist(), key=lambda m: m.filename):
             name = f"{source_ref}!{normalise(member.filename)}"
             if member.is_dir():
@@ -198,21 +202,30 @@ def _bounded_read(stream: BinaryIO, limit: int) -> bytes:
 def _warc(source_ref: str, stream: BinaryIO, depth: int) -> Iterator[Item]:
     number = passed = 0
     try:
-        for number, record in enumerate(ArchiveIterator(stream), start=1):
+        records = ArchiveIterator(stream)
+        while (record := _quietly(partial(next, records, None))) is not None:
+            number += 1
             if number > limits.MAX_RECORDS:
                 yield _problem(source_ref, "too_large", "More records than the limit; the rest was not read.")
                 return
-            item = _record(f"{source_ref}#{number}", record)
+            item = _quietly(partial(_record, f"{source_ref}#{number}", record))
             if item is None:
                 passed += 1
             else:
                 yield item
     except (ArchiveLoadFailed, UnicodeError, *_DAMAGE) as error:
         yield _problem(source_ref, "archive_damaged", f"Damaged after record {number}: {str(error)[:160]}")
+        return
     if not number:
         yield _problem(source_ref, "empty", "The archive has no record.")
     elif passed:
         yield _problem(source_ref, "records_passed_over", f"{passed} of {number} records hold no page that was read (requests, errors, pictures).", "info")
+
+
+def _quietly(step: Callable[[], Any]) -> Any:
+    """Run one step of the archive reader, which writes its remarks on damage to the terminal."""
+    with contextlib.redirect_stderr(io.StringIO()):
+        return step()
 
 
 def _record(source_ref: str, record: object) -> Item | None:
@@ -227,6 +240,8 @@ def _record(source_ref: str, record: object) -> Item | None:
     data = record.content_stream().read(limits.MAX_RECORD_BYTES + 1)  # type: ignore[attr-defined]
     if len(data) > limits.MAX_RECORD_BYTES:
         return _problem(source_ref, "too_large", f"The record holds more than {limits.MAX_RECORD_BYTES} bytes and was refused.")
+    if getattr(getattr(record, "raw_stream", None), "limit", 0):
+        return _problem(source_ref, "archive_damaged", "The record ends before its stated length; it was not read.")
     found = kind_of_content(stated, data)
     if found is None or not data.strip():
         return None

@@ -21,7 +21,7 @@ _LINE_BREAKS = str.maketrans("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", "\n" * 8)
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "))
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ENTITY = re.compile(r"&(?:#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}[0-9]{0,2});")
-_MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u0178\u2018-\u203a\u20ac\u2122]|â[€\u0080][^ ]?|ï»¿|Ã ")
+_MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u0178\u2018-\u203a\u20ac\u2122]|â[€\u0080][^ ]?|ï»¿")
 _DOUBLE_BYTE = {"¡°": "“", "¡±": "”", "¡®": "‘", "¡¯": "’", "¡ª": "—", "¡­": "…", "¡¤": "·", "¡¢": ","}
 _DOUBLE_BYTE_SIGN = re.compile("|".join(map(re.escape, _DOUBLE_BYTE)))
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -144,7 +144,7 @@ def _codec(name: str | None) -> str | None:
 def _guess(data: bytes) -> tuple[str, str]:
     """Windows-1252 unless the bytes as a whole read better in another encoding."""
     high = sum(byte > 127 for byte in data[:_SAMPLE])
-    if high > len(data[:_SAMPLE]) * 0.2:
+    if high > len(data[:_SAMPLE]) * 0.3 and not _DOUBLE_BYTE_SIGN.search(data[:_SAMPLE].decode("latin-1")):
         best = from_bytes(data[:8192], steps=3, chunk_size=512).best()
         if best is not None:
             return data.decode(best.encoding, "replace"), best.encoding

@@ -53,4 +53,4 @@ def settle(text: str, claimed: str | None) -> tuple[str, bool]:
         return found, bool(claim)
     if found in ("und", claim) or {found, claim} <= FAMILY:
         return claim, False
-    return (found, True) if len(text) >= 400 else (claim, False)
+    return (found, True) if len(text) >= 300 else (claim, False)

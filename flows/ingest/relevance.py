@@ -7,6 +7,7 @@ once.  The rest is a weighted sum of a few counts (`lang/relevance_weights.yml`)
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,10 @@ import ahocorasick_rs
 from flows.common.data import load_yaml
 
 _TABLES = Path(__file__).parent / "lang"
+_ONCE_HELD = re.compile(
+    r"\b(?:mantan|eks|bekas|pernah menjabat|pernah menjadi|former|formerly|ex)[\s-](?:\w+\s){0,2}?"
+    r"(?:kepala|wakil|deputi|sestama|direktur|komandan|head|chief|deputy|director)\b[^.,;()]*$"
+)
 GROUPS = ("terror", "against", "joint", "crime", "other", "past")
 TOPIC = ("terror", "against", "past")
 THRESHOLD = 0.5
@@ -46,12 +51,15 @@ def _hits(text: str, groups: tuple[str, ...]) -> list[tuple[int, int]]:
     """The words of `groups` in a lower-case text, as (group number, position), in order."""
     search, group_of, closed = _automaton(groups)
     size = len(text)
-    return [
-        (group_of[pattern], start)
-        for pattern, start, end in search.find_matches_as_indexes(text)
-        if not (start and text[start - 1].isalnum())
-        and not (closed[pattern] and end < size and text[end].isalnum())
-    ]
+    found = []
+    for pattern, start, end in search.find_matches_as_indexes(text):
+        if (start and text[start - 1].isalnum()) or (closed[pattern] and end < size and text[end].isalnum()):
+            continue
+        group = group_of[pattern]
+        if group <= _AGAINST and _ONCE_HELD.search(text, max(0, start - 70), start):
+            continue
+        found.append((group, start))
+    return found
 
 
 def features(text: str, title: str | None = None) -> dict[str, float] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import http.server
 import ipaddress
@@ -27,6 +28,8 @@ PAGE = (
     + "<p>Kerja sama itu mencakup pencegahan ekstremisme dan pertukaran informasi antara kedua lembaga selama lima tahun.</p>"
     + "</article></body></html>"
 ).encode()
+
+BOMB = gzip.compress(b"0" * 50_000_000)
 
 
 class Site(http.server.ThreadingHTTPServer):
@@ -64,10 +67,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
-        try:
+        with contextlib.suppress(OSError):
             self.wfile.write(body)
-        except OSError:
-            pass
 
     def do_GET(self) -> None:
         """Answer as the path says."""
@@ -91,12 +92,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
-            try:
+            with contextlib.suppress(OSError):
                 for _ in range(60):
                     self.wfile.write(b"x")
                     time.sleep(0.1)
-            except OSError:
-                pass
             self.close_connection = True
             return None
         if path == "/loop":
@@ -120,7 +119,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
             return self._send(200, PAGE[:50], length=len(PAGE))
         if path == "/bomb":
-            return self._send(200, gzip.compress(b"0" * 50_000_000), Content_Encoding="gzip")
+            return self._send(200, BOMB, Content_Encoding="gzip")
         if path == "/cut-gzip":
             return self._send(200, gzip.compress(PAGE * 50)[:60], Content_Encoding="gzip")
         if path == "/deflate":

@@ -106,7 +106,9 @@ def parse(data: bytes, base: str | None = None) -> Listing:
         root = etree.fromstring(data.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ListingError("xml_malformed", f"The XML cannot be parsed: {str(error)[:160]}") from None
-    kind = _tag(root).lower() if root is not None else ""
+    if root is None:
+        raise ListingError("xml_malformed", "The XML cannot be parsed: it has no element.")
+    kind = _tag(root).lower()
     if kind not in _ROOTS:
         raise ListingError("xml_unknown", f"The XML is no feed or sitemap (its root is <{kind[:40]}>).")
     if kind in ("urlset", "sitemapindex"):
@@ -115,7 +117,8 @@ def parse(data: bytes, base: str | None = None) -> Listing:
 
 
 def _tag(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """The name of an element without its namespace, declared or not."""
+    return re.split(r"[}:]", element.tag)[-1] if isinstance(element.tag, str) else ""
 
 
 def _children(element: etree._Element) -> dict[str, list[etree._Element]]:

@@ -46,17 +46,16 @@ def read(unit: Unit) -> Outcome:
 
 
 def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
-    page = document[number]
+    """The text of one page; an empty string where the page is damaged."""
     try:
+        page = document[number]
         text_page = page.get_textpage()
-        try:
-            return str(text_page.get_text_range())
-        finally:
-            text_page.close()
+        text = str(text_page.get_text_range())
+        text_page.close()
+        page.close()
     except pypdfium2.PdfiumError:
         return ""
-    finally:
-        page.close()
+    return text
 
 
 def paragraphs(text: str) -> list[str]:
