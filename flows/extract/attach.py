@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows.extract.candidates import Candidate
 from flows.extract.model import DateMention, PlaceMention, Sentence
 from flows.extract.page import Page
 
+APART_DAYS = 14
+MOST_DATES = 4
 _STEP_AWAY = 25  # penalty, in characters, for a date or place left of its trigger
 _BREAK = re.compile(r"[;]|\b(?:sementara|sedangkan|namun|setelah sebelumnya|while|whereas|but)\b", re.I)
 _TOPIC = re.compile(
@@ -39,6 +42,30 @@ def attach(page: Page, sentence: Sentence, candidates: list[Candidate]) -> None:
     for candidate in candidates:
         candidate.dates.sort(key=lambda d: _date_rank(candidate, d))
         candidate.places.sort(key=lambda p: _place_rank(candidate, p))
+
+
+def split_by_dates(candidates: list[Candidate]) -> list[Candidate]:
+    """One trigger with several days far apart ("in May 2021 and on 3 March 2023") tells of as many events."""
+    told: list[Candidate] = []
+    for candidate in candidates:
+        days = [d for d in candidate.dates if d.precision in ("day", "month") and d.role == "event" and d.first and d.last]
+        groups: list[list[DateMention]] = []
+        for day in sorted(days, key=lambda d: (d.first, d.start)):
+            if groups and _near_in_time(groups[-1][-1], day):
+                groups[-1].append(day)
+            else:
+                groups.append([day])
+        if len(groups) < 2 or len(groups) > MOST_DATES:
+            told.append(candidate)
+            continue
+        for group in groups:
+            places = sorted(candidate.places, key=lambda p: min(abs(p.start - d.end) for d in group))
+            told.append(replace(candidate, dates=group, places=places[:1], actors=list(candidate.actors)))
+    return told
+
+
+def _near_in_time(one: DateMention, other: DateMention) -> bool:
+    return bool(one.last and other.first and (other.first - one.last).days <= APART_DAYS)
 
 
 def _nearest(page: Page, candidates: list[Candidate], start: int, end: int) -> Candidate:

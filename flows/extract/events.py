@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 
 from flows.extract import confidence
-from flows.extract.attach import attach
+from flows.extract.attach import attach, split_by_dates
 from flows.extract.candidates import Candidate
 from flows.extract.continuation import follow_ups
 from flows.extract.convened import convened_type
@@ -51,14 +51,16 @@ def find_events(page: Page) -> list[Event]:
 
 def frames_of(page: Page) -> list[Frame]:
     """Return every frame of `page`, likely or not, with its dates, places and actors."""
-    candidates = find_triggers(page)
     by_sentence: dict[int, list[Candidate]] = {}
-    for candidate in candidates:
+    for candidate in find_triggers(page):
         by_sentence.setdefault(candidate.index, []).append(candidate)
+    candidates: list[Candidate] = []
     for index, group in by_sentence.items():
         attach(page, page.sentences[index], group)
-        for candidate in group:
-            read_status(page, page.sentences[index], candidate, group)
+        told = split_by_dates(group)
+        for candidate in told:
+            read_status(page, page.sentences[index], candidate, told)
+        candidates += told
     frames = build_frames(page, candidates)
     follow_ups(page, frames)
     inherit(page, frames)

@@ -73,6 +73,19 @@ def complete(page: Page, sentence: Sentence, cue: Cue, objects: list[Cue], candi
             or cue.form in _SELF_CONTAINED_AGREEMENT
             or _signs_what_came_before(page, sentence, cue)
         )
+    if cue.label == "launch" and cue.form in _OPENING:
+        return bool(_STARTED.search(after[:45]) or _names_programme(page, cue.end, cue.end + 20))
+    if cue.label == "operation" and cue.form in _MOVING:
+        return bool(_MOVED.search(before + after))
+    if cue.label == "appointment" and cue.form in _NAMING:
+        persons = any(actor.kind == "person" for _, actor in page.names_in(sentence.start, sentence.end))
+        return persons and bool(_OFFICE.search(after[:80]))
+    if cue.label == "training" and cue.form in _LEARNING:
+        return bool(_COURSE.search(before + after))
+    if cue.label == "visit" and cue.form in _GOING:
+        return bool(_DELEGATION.search(before[-70:])) and bool(
+            page.places_in(cue.end, min(high, cue.end + 40))
+        )
     if cue.label == "launch" and cue.strength != "noun":
         if cue.form in _FORMING:
             return bool(_FORMED.search(after[:60]))
@@ -121,6 +134,10 @@ _SELF_CONTAINED_AGREEMENT = frozenset({
     "resmi menjalin kerja sama", "meresmikan kerja sama", "meneken mou", "memperbarui mou", "perpanjang mou",
     "memperpanjang nota kesepahaman", "memperbarui nota kesepahaman", "menyepakati nota kesepahaman", "signing ceremony",
     "penandatanganan",
+})  # fmt: skip
+_OPENING = frozenset({
+    "opened", "opens", "is to open", "will open", "to open", "opening", "created", "founded", "initiated", "presented", "started", "memulai",
+    "mendirikan", "didirikan", "pembentukan", "pendirian", "pembangunan", "establishment of", "creation of", "presentation of", "start of",
 })  # fmt: skip
 _FORMING = frozenset(
     {
@@ -176,6 +193,34 @@ _PURPOSE = re.compile(
 _MISSIONS = frozenset({"misi", "trip", "tour of", "safari", "muhibah", "roadshow", "kedatangan"})
 
 
+_STARTED = re.compile(
+    r"\b(?:office|centre|center|programme|program|project|plan|strategy|school|academy|hub|unit|phase|website|portal|platform|campaign|"
+    r"kantor|pusat|program|proyek|kampanye|sekolah|desa|gedung|museum|kawasan|satgas|satuan|desk|forum|tim|komando|unit|sekretariat)\b",
+    re.I,
+)
+_MOVING = frozenset({
+    "returned", "took back", "landed", "were returned", "evacuated", "menjemput", "diterbangkan", "menampung", "kembali ke tanah air",
+})  # fmt: skip
+_MOVED = re.compile(
+    r"\b(?:nationals|citizens|women|children|families|returnees|deportees|migrants|wni|warga|deportan|anak|keluarga|Syria|Suriah|Iraq|Irak)\b",
+    re.I,
+)
+_NAMING = frozenset({
+    "named", "takes over", "take over", "replace", "retires", "becomes", "sworn", "menjabat sebagai", "resmi menjadi", "memasuki masa pensiun",
+})  # fmt: skip
+_LEARNING = frozenset({"learned", "taught", "schooled", "coached", "graduated"})
+_COURSE = re.compile(
+    r"\b(?:course|training|workshop|participants|officers|trainees|instructors|class)\b", re.I
+)
+_GOING = frozenset({
+    "came to", "travelled", "traveled", "was in", "went to", "arrived", "touring", "flew in", "landed in", "mendatangi", "datang ke",
+    "tiba di", "berada di", "hadir di", "disambut",
+})  # fmt: skip
+_DELEGATION = re.compile(
+    r"\b(?:delegation|mission|team|minister|ambassador|envoy|chief|head|director|officials|experts|group|delegates|secretary|commissioner|president|"
+    r"delegasi|rombongan|tim|menteri|duta besar|dubes|kepala|ketua|direktur|deputi|jenderal|komjen|perwakilan|misi)\b",
+    re.I,
+)
 _PASSIVE_DRAFT = re.compile(
     r"\b(?:disusun|disiapkan|digodok|dimatangkan|difinalisasi|dirumuskan|being \w+|to be \w+(?: out)?|under negotiation)$",
     re.I,
