@@ -7,7 +7,7 @@ same".  A person's "same" is joined first and overrules the points, not another 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -65,6 +65,8 @@ class _Clusters:
         reports = {self.claims[n].report_id for n in left}
         if any(self.claims[n].report_id in reports for n in right):
             return False
+        if self._two_days(left, right):
+            return False
         best: dict[Pair, float] = {}
         for x in self._sample(left, a):
             for y in self._sample(right, b):
@@ -72,6 +74,18 @@ class _Clusters:
                 best[pair] = max(best.get(pair, -100.0), self.between(x, y))
         across = list(best.values())
         return min(across) >= STAND and sum(across) / len(across) >= LINK - 0.5
+
+    def _two_days(self, left: list[int], right: list[int]) -> bool:
+        """True where two reports or more on either side agree on a day, and the days differ: the eve and the event."""
+        days = []
+        for side in (left, right):
+            counted = Counter((c.start, c.end) for c in (self.claims[n] for n in side) if c.exact and not c.open)
+            agreed = [span for span, count in counted.items() if count >= 2]
+            if len(agreed) != 1:
+                return False
+            days.append(agreed[0])
+        (_, end), (later, _) = sorted(days, key=lambda span: (span[0] or 0, span[1] or 0))
+        return (end or 0) < (later or 0)
 
     def _sample(self, members: list[int], always: int) -> list[int]:
         """Return the members to compare: all of them, or in a large cluster those that say most."""

@@ -6,7 +6,7 @@ longer fits what the reports say is skipped and becomes an issue: nobody's decis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -178,9 +178,12 @@ def pairs_of_names(curation: Curation, file: str, table: str) -> list[tuple[tupl
 
 
 def pairs_of_events(
-    curation: Curation, file: str, find: Mapping[str, Iterable[tuple[int, Mapping[str, Any]]]], issues: IssueLog
+    curation: Curation, file: str, find: Mapping[str, Iterable[tuple[int, Mapping[str, Any]]]], there: Container[str], issues: IssueLog
 ) -> list[tuple[int, int]]:
-    """Return pairs of claims that a person judged; `find` gives each report's claims by position and row."""
+    """Return pairs of claims that a person judged; `find` gives each report's claims by position and row.
+
+    `there` are the reports that were read: a decision on others waits and is only noted.
+    """
     found = []
     for entry in curation.of(file, "events"):
         places = []
@@ -188,6 +191,9 @@ def pairs_of_events(
             if not isinstance(record, dict) or "report" not in record or "event_type" not in record:
                 raise CurationError(f"{entry.where}: an event is named by `report`, `event_type` and, where needed, `date_start` or `place_name`")
             wanted = {key: text(value) for key, value in record.items() if key != "report"}
+            if str(record["report"]) not in there:
+                issues.add("info", "decision_without_report", entry.where, f"{entry.where}: report {record['report']} is not among those read")
+                break
             matches = [n for n, row in find.get(str(record["report"]), ()) if all(text(row.get(k)) == v for k, v in wanted.items())]
             if len(matches) != 1:
                 told = "no event" if not matches else f"{len(matches)} events"

@@ -72,6 +72,7 @@ def explain(a: Claim, b: Claim, weights: Weights) -> Points:
         ("company", company),
         ("text", 2.0 if a.syndication == b.syndication else 0.0),
         ("bare", _bare(a, b, max(names, who, subject, company))),
+        ("vague", 0.0 if (a.exact and b.exact) or max(who - 1.0, names, subject) >= 0.9 else -0.6),
     )
     return Points(rules)
 
@@ -128,8 +129,8 @@ def _when(a: Claim, b: Claim, named_alike: bool) -> float | None:
     if a.exact and b.exact:
         if first == second:
             return 3.0
-        if gap == 1:
-            return 1.0
+        if gap == 1:  # a slip, or the eve of the event: likelier a slip where the day had to be worked out
+            return 0.3 if a.basis == b.basis == "stated" else 1.0
         return 1.8 if first[0] == first[1] or second[0] == second[1] else 1.4
     coarser = max(first[1] - first[0], second[1] - second[0])
     return (1.6 if coarser <= 45 else 1.2 if coarser <= 100 else 0.6) + _fresh(a, b)
@@ -170,7 +171,7 @@ def _undated(a: Claim, b: Claim) -> float | None:
     if start > bare.as_of + 1:
         return None
     behind = bare.as_of - end
-    return 1.4 if behind <= 7 else 0.2 if behind <= 60 else -1.2 if behind <= 400 else None
+    return 1.4 if behind <= 2 else 0.7 if behind <= 7 else 0.0 if behind <= 60 else -1.2 if behind <= 400 else None
 
 
 def _before(a: Claim, b: Claim) -> float | None:
@@ -230,7 +231,7 @@ def _who(a: Claim, b: Claim, weights: Weights) -> float:
         points -= 2.0 if "agreement" in (a.type, b.type) else 0.8
     rest = (a.bodies - b.bodies, b.bodies - a.bodies)
     if a.bodies & b.bodies and all(rest) and min(len(a.bodies), len(b.bodies)) <= 3:
-        points -= 1.5 if "agreement" in (a.type, b.type) and a.window != b.window else 0.5  # one host, two guests
+        points -= 1.5 if "agreement" in (a.type, b.type) and a.window != b.window else 0.8  # one host, two guests
     if "appointment" in (a.type, b.type) and a.people and b.people and not a.people & b.people:
         points -= 3.0
     outside = (a.lands ^ b.lands) if a.lands and b.lands and not (a.lands <= b.lands or b.lands <= a.lands) else frozenset()

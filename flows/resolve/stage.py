@@ -86,8 +86,8 @@ def find_clusters(claims: Sequence[Claim], inputs: Inputs, curation: Curation, i
         claims,
         block.pairs(claims, weights, issues),
         lambda a, b: score.score(claims[a], claims[b], weights),
-        same=curate.pairs_of_events(curation, "same", by_report, issues),
-        apart=curate.pairs_of_events(curation, "not_same", by_report, issues),
+        same=curate.pairs_of_events(curation, "same", by_report, inputs.published, issues),
+        apart=curate.pairs_of_events(curation, "not_same", by_report, inputs.published, issues),
     )
 
 

@@ -14,12 +14,7 @@ _RANK = frozenset(
 )
 _STATE = re.compile(r"^(?:the|pemerintah|pemerintahan|government of|negara|republik|republic of|kerajaan|kingdom of) ")
 _COMMON_BODY = frozenset(
-    (
-        "the of for and dan ministry minister department foreign external affairs defence defense interior home internal justice security"
-        " state national public armed forces army navy police attorney prosecutor general s office council committee parliament government"
-        " cabinet embassy working group coordinating executive secretariat programme social labour protection immigration kementerian"
-        " luar dalam negeri pertahanan hukum kepolisian kejaksaan agung parlemen pemerintah kedutaan besar dewan komite sekretariat"
-    ).split()
+    ["the", "of", "for", "and", "dan", "ministry", "minister", "department", "foreign", "external", "affairs", "defence", "defense", "interior", "home", "internal", "justice", "security", "state", "national", "public", "armed", "forces", "army", "navy", "police", "attorney", "prosecutor", "general", "s", "office", "council", "committee", "parliament", "government", "cabinet", "embassy", "working", "group", "coordinating", "executive", "secretariat", "programme", "social", "labour", "protection", "immigration", "kementerian", "luar", "dalam", "negeri", "pertahanan", "hukum", "kepolisian", "kejaksaan", "agung", "parlemen", "pemerintah", "kedutaan", "besar", "dewan", "komite", "sekretariat"]
 )
 _TAIL = ("republik indonesia", "of the republic of indonesia", "of indonesia", "indonesia", "ri")
 _EMPTY = frozenset(
