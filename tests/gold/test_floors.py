@@ -82,7 +82,9 @@ def test_floors_name_every_measure_and_nothing_else() -> None:
 
 def main() -> None:
     """Print the figures beside their floors and, with --raise, write the higher ones."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--print", action="store_true", help="print the figures (done anyway)")
     parser.add_argument("--raise", action="store_true", dest="higher", help="write floors that rose")
     arguments = parser.parse_args()
