@@ -23,7 +23,7 @@ from schemas.stages import CLAIM_TABLES
 
 CHUNK = 16  # reports per message to a process
 PART = 4_000  # reports per file of a claims table
-FEW = 150  # below this, starting processes costs more than it saves
+FEW = 800  # below this, starting processes costs more than it saves
 CODE = ("flows/extract", "flows/common", "schemas/codelists")
 _COLUMNS = [
     "report_id",
