@@ -118,6 +118,40 @@ def review(release: Path, limit: int, issues: Path | None) -> str:
     return "\n".join(lines)
 
 
+def _entries(release: Path) -> list[str]:
+    """The entries of raw/curation that answer for the first event of low confidence, to be filled in and kept."""
+    _, rows = ask(
+        release,
+        """SELECT event_id, status, date_start, title_en FROM events
+        WHERE review_state = 'machine' ORDER BY confidence, event_id LIMIT 1""",
+    )
+    if not rows:
+        return []
+    event, status, start, title = rows[0]
+    signed = ["  reason: ", "  by: ", f"  date: {release.name[:10]}"]
+    expect = f"{{status: {status}, date_start: {start or 'null'}}}"
+    return [
+        f"Entries for {event} ({title})",
+        "  raw/curation/reviews.yml, where it is right:",
+        *(f"    {line}" for line in ("- table: events", f"  id: {event}", f"  expect: {expect}", *signed)),
+        "  raw/curation/corrections.yml, where a field is wrong:",
+        *(
+            f"    {line}"
+            for line in (
+                "- table: events",
+                f"  id: {event}",
+                "  field: status",
+                f"  expect: {status}",
+                "  value: ",
+                *signed,
+            )
+        ),
+        "  raw/curation/retractions.yml, where there is no such event:",
+        *(f"    {line}" for line in ("- table: events", f"  id: {event}", *signed)),
+        "",
+    ]
+
+
 def _issues(work: Path, limit: int) -> list[str]:
     import polars as pl
 

@@ -22,10 +22,10 @@ from flows.common.version import tree_hash
 from flows.publish import pointers
 from flows.publish.verify import verify
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-ROUNDS = 4
-KILLS = 25  # per round
+ROUNDS = 10
+KILLS = 10  # per round
 STEP_ROUNDS = 4
 LAST_STEPS = 16
 CORPUS = ("n001", "n002", "n009", "n012", "n020", "n031")
