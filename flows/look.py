@@ -110,10 +110,11 @@ def review(release: Path, limit: int, issues: Path | None) -> str:
         names, rows = ask(release, query, [limit])
         if rows:
             lines += [title, *(f"  {line}" for line in table(names, rows)), ""]
+    lines += _entries(release)
     if issues is not None:
         lines += _issues(issues, limit)
     lines.append(
-        "`sinergi explain ID` shows the words behind a record; decisions go to raw/curation (see the README)."
+        "`sinergi explain ID` shows the words behind a record; raw/curation/README.md describes every kind of decision."
     )
     return "\n".join(lines)
 
