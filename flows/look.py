@@ -92,15 +92,16 @@ def measure(settings: Settings, documents: Path | None, gold: Path | None, as_js
             f"{plan.gold}: no file is about a report in {plan.sources[0]}; names and ids must agree"
         )
     if missing := len(truth) - len(common):
-        progress.say(f"{missing} annotated reports are not among the documents and are left out", "warning")
-    scores = evaluate(common, said)
+        fate = "count as found empty" if gold else "are left out"
+        progress.say(f"{missing} annotated reports are not among the documents and {fate}", "warning")
+    scores = evaluate(truth if gold else common, said)
     if as_json:
         return json.dumps([asdict(score) for score in scores], indent=1)
     rows = [
         (s.measure, s.group, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", s.count) for s in scores
     ]
     names = ["measure", "of", "precision", "recall", "F1", "gold"]
-    return "\n".join([*table(names, rows), "", f"over {len(common)} reports"])
+    return "\n".join([*table(names, rows), "", f"over {len(truth) if gold else len(common)} reports"])
 
 
 def review(release: Path, limit: int, issues: Path | None) -> str:
