@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pages import events_of, names_of, page_of, span_of
+
+from tests.unit.extract.pages import events_of, names_of, page_of, span_of
 
 
 def by_type(text: str, lang: str = "id") -> dict[str, tuple[tuple[str, str], str | None, set[str]]]:

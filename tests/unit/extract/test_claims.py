@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pages import reading_of
-
 from flows.common import tables
 from flows.extract.claims import rows
 from flows.extract.model import Reading
 from schemas.stages import CLAIM_TABLES
+from tests.unit.extract.pages import reading_of
 
 TEXT = (
     "JAKARTA - Kepala BNPT Budi Raharjo menerima kunjungan Direktur UNODC Clara Weiss di Jakarta, Selasa (14/5/2024).\n\n"

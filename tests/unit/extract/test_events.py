@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from pages import event_of, events_of, names_of, only_event, page_of, span_of
+
+from tests.unit.extract.pages import event_of, events_of, names_of, only_event, page_of, span_of
 
 FIRST_THAT_FITS = [
     ("BNPT dan LPSK menandatangani nota kesepahaman dalam seminar di Jakarta, Selasa (14/5/2024).", "id", "agreement"),

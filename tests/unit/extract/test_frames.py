@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages import event_of, events_of, names_of, only_event, page_of, span_of
+from tests.unit.extract.pages import event_of, events_of, names_of, only_event, page_of, span_of
 
 
 def test_headline_and_body_tell_of_one_event() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages import event_of, only_event, span_of
+from tests.unit.extract.pages import event_of, only_event, span_of
 
 
 def test_a_signing_on_the_same_occasion_shares_day_and_place() -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pages import event_of, names_of, page_of
-
 from flows.extract.membership import Telling as Scene
 from flows.extract.membership import features, members, probability, threshold, weights
+from tests.unit.extract.pages import event_of, names_of, page_of
 
 MEETING = (
     "Kepala BNPT Budi Raharjo bertemu Kepala AUSTRAC Nicole Rose di Jakarta, Selasa (14/5/2024). "

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from pages import event_of, page_of, roles_of
 
 from flows.extract.model import Event
+from tests.unit.extract.pages import event_of, page_of, roles_of
 
 
 def roles(text: str, kind: str, lang: str = "id") -> dict[str, str]:

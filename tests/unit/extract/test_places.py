@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from pages import event_of, page_of
 
 from flows.extract.model import PlaceMention
+from tests.unit.extract.pages import event_of, page_of
 
 
 def places(text: str, lang: str = "id") -> dict[str, PlaceMention]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pages import event_of, page_of, programmes_of
+
+from tests.unit.extract.pages import event_of, page_of, programmes_of
 
 
 def test_a_registered_plan_has_its_id_and_period() -> None:

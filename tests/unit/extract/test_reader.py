@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from pages import events_of, page_of, reading_of, report_of, resources
-
 from flows.extract.claims import rows
 from flows.extract.reader import read
+from tests.unit.extract.pages import events_of, page_of, reading_of, report_of, resources
 
 TEXT = "JAKARTA - BNPT dan UNODC menandatangani nota kesepahaman di Jakarta, Selasa (14/5/2024).\n\nTag: BNPT, UNODC"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from pages import PUBLISHED, event_of
 
 from flows.extract.status import settled
+from tests.unit.extract.pages import PUBLISHED, event_of
 
 CASES = [
     ("BNPT dan UNODC bertemu di Wina, Senin (13/5/2024).", "id", "meeting", "occurred"),

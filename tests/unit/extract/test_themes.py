@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 
 import pytest
-from pages import event_of
 
 from flows.common.data import load_yaml
 from flows.common.paths import PROJECT
 from flows.extract.themes import THEME_FILE, find_themes
+from tests.unit.extract.pages import event_of
 
 
 def themes(text: str) -> set[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from pages import page_of
 
 from flows.extract.triggers import Candidate, find_triggers
+from tests.unit.extract.pages import page_of
 
 
 def candidates(text: str, lang: str = "id") -> list[Candidate]:
