@@ -106,7 +106,9 @@ def part_of(events: pl.DataFrame, event_of: Mapping[tuple[str, str], str]) -> li
         event, holder = event_of.get((report, key)), event_of.get((report, whole))
         if event and holder and event != holder:
             found.append((event, holder, report, f"{key}|{whole}"))
-    return sorted(found)
+    told = Counter((event, holder) for event, holder, _, _ in found)
+    # where reports disagree which of two holds the other, most reports decide
+    return sorted(f for f in found if (told[f[:2]], f[0]) > (told[f[1], f[0]], f[1]) or not told[f[1], f[0]])
 
 
 def same_series(members: Mapping[str, Sequence[Claim]], starts: Mapping[str, date | None]) -> list[tuple[str, str, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,8 +40,13 @@ class Inputs:
     relevant: frozenset[str]
 
 
-def load(work: Work, raw: Path, as_of: date, retracted: frozenset[str] = frozenset()) -> Inputs:
-    """Read documents, claims and registries; claims of irrelevant or retracted reports are left out."""
+def load(
+    work: Work, raw: Path, as_of: date, retracted: frozenset[str] = frozenset(), earlier: Mapping[str, date] | None = None
+) -> Inputs:
+    """Read documents, claims and registries; claims of irrelevant or retracted reports are left out.
+
+    A report without a date counts from the release that first had it: `earlier` gives those of the previous release.
+    """
     documents = tables.read(work.ingest / "documents.parquet", Documents).drop("text").sort("report_id")
     claims = {name: read_claims(work.extract, name) for name in CLAIM_TABLES}
     given = claims["readings"].select("report_id", found=pl.col("published_at"), read_relevant=pl.col("is_relevant"))
@@ -62,7 +68,7 @@ def load(work: Work, raw: Path, as_of: date, retracted: frozenset[str] = frozens
             for name, table in claims.items()
         },
         registries=load_registries(raw / "registries"),
-        as_of={report: day or as_of for report, day in published.items()},
+        as_of={report: day or (earlier or {}).get(report, as_of) for report, day in published.items()},
         published=published,
         lang=dict(documents.select("report_id", "lang").iter_rows()),
         syndication=dict(documents.select("report_id", "syndication_id").iter_rows()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -23,6 +24,11 @@ class Previous:
     def redirects(self) -> dict[str, str]:
         """Old id -> new id, as the previous release has them."""
         return dict(self.tables["redirects"].select("old_id", "new_id").sort("old_id").iter_rows())
+
+    @property
+    def dates(self) -> dict[str, date]:
+        """The date from which each report counts."""
+        return dict(self.tables["event_history"].select("report_id", "as_of").unique().sort("report_id", "as_of", descending=[False, True]).iter_rows())
 
     @property
     def used_ids(self) -> set[str]:

@@ -59,7 +59,7 @@ def resolve(work: Work, raw: Path, previous_folder: Path | None, version: str, a
     issues = IssueLog("resolve")
     curation = curate.read(raw / "curation")
     before = previous.read(previous_folder)
-    inputs = load.load(work, raw, as_of, curation.retracted_reports)
+    inputs = load.load(work, raw, as_of, curation.retracted_reports, before.dates)
     linked = reading.link(work, inputs, before, curation)
     claims = reading.claims_of(inputs, linked)
     clusters = find_clusters(claims, inputs, curation, issues)

@@ -133,6 +133,24 @@ def test_irrelevant_and_retracted_reports_stay_listed_without_claims(small: Path
     assert made.tables["event_history"]["report_id"].to_list() == ["r1"]
 
 
+def test_a_report_without_a_date_counts_from_its_first_release(small: Path, tmp_path: Path) -> None:
+    report = Report("r1", None, [Said(start=D(2024, 5, 1))])
+    one = release(tmp_path, [report], small, None, V1, as_of=D(2024, 6, 1))
+    two = release(tmp_path, [report], small, one, V2, as_of=D(2024, 7, 1))
+    assert two.tables["events"].equals(one.tables["events"])
+    assert two.tables["events"]["first_reported"].to_list() == [D(2024, 6, 1)]
+
+
+def test_a_part_is_linked_to_its_whole_once_in_one_direction(small: Path, tmp_path: Path) -> None:
+    day = D(2024, 5, 1)
+    visit, talk = Said("visit", day), Said("meeting", day, part_of="e1")
+    reports = [Report(f"r{n}", day, [visit, talk]) for n in range(2)]
+    reports.append(Report("r3", day, [Said("visit", day, part_of="e2"), Said("meeting", day)]))
+    made = release(tmp_path, reports, small, None, V1)
+    types = dict(made.tables["events"].select("event_id", "event_type").iter_rows())
+    assert [(types[a], types[b], r) for a, b, r in made.tables["event_links"].iter_rows()] == [("meeting", "visit", "part_of")]
+
+
 def test_correction_is_applied_marked_and_guarded(small: Path, tmp_path: Path) -> None:
     report = Report("r1", D(2024, 5, 1), [Said(start=D(2024, 5, 1))])
     event = release(tmp_path / "before", [report], small, None, V1).event_of("r1")
