@@ -92,7 +92,7 @@ class TooLargeError(Exception):
     """More bytes than allowed."""
 
 
-class Bounded(io.RawIOBase, BinaryIO):  # type: ignore[misc]
+class Bounded(io.RawIOBase, BinaryIO):
     """A stream that refuses to give more than `limit` bytes, whatever it decompresses to."""
 
     def __init__(self, inner: BinaryIO | gzip.GzipFile, limit: int) -> None:

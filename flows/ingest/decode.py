@@ -43,7 +43,7 @@ class Decoded:
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """Decode and repair `data`; `declared` is the encoding that a header claims, used only where UTF-8 fails."""
-    text, encoding = _to_text(data, declared)
+    text, encoding = to_text(data, declared)
     repaired, repairs = repair(text)
     if encoding != "utf-8":
         repairs = (f"encoding {encoding}", *repairs)
@@ -96,7 +96,8 @@ def _unescape(text: str) -> str:
     return _ENTITY.sub(lambda m: html.unescape(m.group()), once) if "&amp;" in text else once
 
 
-def _to_text(data: bytes, declared: str | None) -> tuple[str, str]:
+def to_text(data: bytes, declared: str | None) -> tuple[str, str]:
+    """Decode without repairs, for markup that is parsed first; returns the text and its encoding."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace"), encoding

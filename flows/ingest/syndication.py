@@ -20,10 +20,11 @@ import numpy.typing as npt
 
 JACCARD = 0.6
 CONTAINMENT = 0.8
-_WORDS = re.compile(r"\w+")
+_WORDS = re.compile(rb"[0-9a-z\x80-\xff]+")
 _GRAM = 4
 _KEPT = np.uint64(2**64 // 8)
 _FEWEST = 3
+_PLAIN = 20
 _SHORTEST = 24
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
@@ -49,7 +50,7 @@ class Report:
 
 def sequences(text: str) -> Hashes:
     """The distinct four-word sequences of `text`, hashed, in ascending order."""
-    words = [zlib.crc32(word.encode("utf-8", "replace")) for word in _WORDS.findall(text.lower())]
+    words = list(map(zlib.crc32, _WORDS.findall(text.lower().encode("utf-8", "replace"))))
     if len(words) < _GRAM:
         return np.array([], dtype=np.uint64)
     codes = np.array(words, dtype=np.uint64)
@@ -92,8 +93,11 @@ def _alike(ordered: Sequence[Report], distinct: Sequence[int], text_of: Callable
     pairs, shared = _candidates(sketches)
     found, cache = [], _Recent(text_of)
     for (one, other), count in zip(pairs.tolist(), shared.tolist(), strict=True):
-        smaller = min(len(sketches[one]), len(sketches[other]))
-        if count >= max(_FEWEST, 0.5 * smaller) and _near(cache(ordered[one].report_id), cache(ordered[other].report_id)):
+        smaller, both = min(len(sketches[one]), len(sketches[other])), len(sketches[one]) + len(sketches[other])
+        plain = smaller >= _PLAIN and count >= 0.8 * (both - count)
+        if plain or (
+            count >= max(_FEWEST, 0.4 * smaller) and _near(cache(ordered[one].report_id), cache(ordered[other].report_id))
+        ):
             found.append((one, other))
     return found
 

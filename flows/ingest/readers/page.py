@@ -10,7 +10,7 @@ import trafilatura
 from lxml import html as lxml_html
 from trafilatura.utils import load_html
 
-from flows.ingest.decode import UndecodableError, decode, repair
+from flows.ingest.decode import UndecodableError, repair, to_text
 from flows.ingest.model import Outcome, Reading, Unit
 from flows.ingest.readers.page_metadata import PageMetadata, page_metadata
 
@@ -18,6 +18,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}encoding=["']([\w-]{2,30})""", re.I)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _BLOCKS = frozenset({"p", "head", "quote", "item", "row", "code", "figure", "ab"})
 _SHORTEST = 80
 
@@ -26,11 +27,11 @@ def read(unit: Unit) -> Outcome:
     """Read one page; its text is the headline, a blank line, and the paragraphs of the body."""
     outcome = Outcome()
     try:
-        decoded = decode(unit.data, unit.charset or _declared(unit.data))
+        markup, encoding = to_text(unit.data, unit.charset or _declared(unit.data))
     except UndecodableError:
         outcome.note("error", "not_text", "The page is not text in any known encoding.")
         return outcome
-    tree = load_html(decoded.text)
+    tree = load_html(_XML_DECLARATION.sub("", markup, count=1))
     if tree is None:
         outcome.note("error", "not_html", "The page has no HTML that a parser can follow.")
         return outcome
@@ -44,8 +45,10 @@ def read(unit: Unit) -> Outcome:
         return outcome
     reading = _reading(unit, meta, body)
     repairs = _repair(reading)
-    if repairs or (decoded.repairs[:1] and decoded.encoding != "utf-8"):
-        outcome.note("info", "text_repaired", f"Repaired on reading: {', '.join(dict.fromkeys((*decoded.repairs[:1], *repairs)))}.")
+    if encoding != "utf-8":
+        repairs = (f"encoding {encoding}", *repairs)
+    if repairs:
+        outcome.note("info", "text_repaired", f"Repaired on reading: {', '.join(repairs)}.")
     outcome.readings.append(reading)
     return outcome
 
