@@ -97,11 +97,13 @@ def check_numbers(con: duckdb.DuckDBPyConnection, report: Report) -> None:
         for table in dict.fromkeys(cell.table for cell in text_cells()):
             total = count(con, f"good_{table}")
             found: list[str] = []
-            for cell in (cell for cell in text_cells() if cell.table == table):
-                words = (
-                    f"array_to_string(t.\"{cell.column}\", ' | ')" if cell.is_list else f't."{cell.column}"'
-                )
-                rows = rows_where(con, table, f"regexp_matches({words}, '{quoted}')")
+            cells = [cell for cell in text_cells() if cell.table == table]
+            if not rows_where(
+                con, table, " OR ".join(f"regexp_matches({_words(cell)}, '{quoted}')" for cell in cells)
+            ):
+                cells = []
+            for cell in cells:
+                rows = rows_where(con, table, f"regexp_matches({_words(cell)}, '{quoted}')")
                 found += [f"{key} ({cell.column})" for _, key in rows]
                 if cell.nullable and rows:
                     listed = ",".join(str(row) for row, _ in rows)
@@ -110,6 +112,10 @@ def check_numbers(con: duckdb.DuckDBPyConnection, report: Report) -> None:
                     reason = f"{cell.column} holds what must not be released: {_TOLD[check]}"
                     mark(con, [Mark(table, row, check, reason) for row, _ in rows])
             report.add(check, table, "row", f"{_TOLD[check]} stands in a text cell", total, len(found), found)
+
+
+def _words(cell: Cell) -> str:
+    return f"array_to_string(t.\"{cell.column}\", ' | ')" if cell.is_list else f't."{cell.column}"'
 
 
 def check_persons(con: duckdb.DuckDBPyConnection, path: Path, report: Report) -> None:

@@ -96,7 +96,7 @@ def _record(name: str, view: str) -> str:
 def cascade(con: duckdb.DuckDBPyConnection) -> int:
     """Set aside what leads to a row set aside; a cell that may be empty is emptied instead.  Return rows marked."""
     marked = 0
-    while True:
+    while count(con, "bad"):
         more = 0
         for ref in references():
             gone = (
@@ -119,4 +119,5 @@ def cascade(con: duckdb.DuckDBPyConnection) -> int:
             )
         marked += more
         if not more:
-            return marked
+            break
+    return marked

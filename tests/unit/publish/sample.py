@@ -29,7 +29,9 @@ def span(report: str, words: str) -> dict[str, Any]:
     return {"report_id": report, "char_start": start, "char_end": start + len(words)}
 
 
-def proof(table: str, record: str, field: str, value: str, report: str, words: str, **more: Any) -> dict[str, Any]:
+def proof(
+    table: str, record: str, field: str, value: str, report: str, words: str, **more: Any
+) -> dict[str, Any]:
     """Return one row of evidence."""
     return {
         "record_type": table, "record_id": record, "field": field, "value": value, **span(report, words),
@@ -46,7 +48,9 @@ def _actor(actor_id: str, kind: str, name: str, reports: int, events: int, **mor
     }  # fmt: skip
 
 
-def _event(event_id: str, kind: str, status: str, day: date, place: str, country: str, **more: Any) -> dict[str, Any]:
+def _event(
+    event_id: str, kind: str, status: str, day: date, place: str, country: str, **more: Any
+) -> dict[str, Any]:
     return {
         "event_id": event_id, "event_type": kind, "status": status, "title_id": f"{kind} di {place}",
         "title_en": f"{kind.title()} in {place}", "date_start": day, "date_end": day, "date_precision": "day",
@@ -60,13 +64,50 @@ def _event(event_id: str, kind: str, status: str, day: date, place: str, country
 def rows() -> Rows:
     """Return the rows of every released table but `changes`."""
     events = [
-        _event("ev-training", "training", "occurred", date(2024, 3, 3), "Bandung", "IDN", report_count=2, source_count=2),
+        _event(
+            "ev-training",
+            "training",
+            "occurred",
+            date(2024, 3, 3),
+            "Bandung",
+            "IDN",
+            report_count=2,
+            source_count=2,
+        ),
         _event("ev-memo", "agreement", "occurred", date(2024, 6, 5), "Canberra", "AUS"),
     ]
     actors = [
-        _actor("bnpt", "organisation", "Badan Nasional Penanggulangan Terorisme", 3, 2, acronym="BNPT", category="government", country="IDN", aliases=["BNPT"]),
-        _actor("unodc", "organisation", "United Nations Office on Drugs and Crime", 2, 1, acronym="UNODC", category="un_entity", parent_actor_id="un"),
-        _actor("un", "organisation", "United Nations", 0, 0, category="un_entity", first_reported=None, last_reported=None),
+        _actor(
+            "bnpt",
+            "organisation",
+            "Badan Nasional Penanggulangan Terorisme",
+            3,
+            2,
+            acronym="BNPT",
+            category="government",
+            country="IDN",
+            aliases=["BNPT"],
+        ),
+        _actor(
+            "unodc",
+            "organisation",
+            "United Nations Office on Drugs and Crime",
+            2,
+            1,
+            acronym="UNODC",
+            category="un_entity",
+            parent_actor_id="un",
+        ),
+        _actor(
+            "un",
+            "organisation",
+            "United Nations",
+            0,
+            0,
+            category="un_entity",
+            first_reported=None,
+            last_reported=None,
+        ),
         _actor("aus", "country", "Australia", 1, 1, country="AUS"),
         _actor("idn", "country", "Indonesia", 1, 1, country="IDN"),
         _actor("ac-rina", "person", "Rina Wati", 1, 0, origin="discovered"),
@@ -92,18 +133,49 @@ def rows() -> Rows:
         "actors": actors,
         "programmes": programmes,
         "event_actors": event_actors,
-        "event_programmes": [{"event_id": "ev-training", "programme_id": "bali-work-plan", "relation": "implements"}],
-        "programme_actors": [{"programme_id": "bali-work-plan", "actor_id": "bnpt", "role": "lead", "iati_role": "2"}],
+        "event_programmes": [
+            {"event_id": "ev-training", "programme_id": "bali-work-plan", "relation": "implements"}
+        ],
+        "programme_actors": [
+            {"programme_id": "bali-work-plan", "actor_id": "bnpt", "role": "lead", "iati_role": "2"}
+        ],
         "positions": [
-            {"person_id": "ac-rina", "organisation_id": "bnpt", "title": "Deputy of BNPT", "observed_from": date(2024, 2, 1), "observed_to": date(2024, 2, 1)}
+            {
+                "person_id": "ac-rina",
+                "organisation_id": "bnpt",
+                "title": "Deputy of BNPT",
+                "observed_from": date(2024, 2, 1),
+                "observed_to": date(2024, 2, 1),
+            }
         ],
         "event_links": [],
         "reports": [report(one) for one in TEXTS],
         "evidence": _evidence(event_actors),
         "event_history": [
-            {"event_id": "ev-training", "as_of": PUBLISHED["r1"], "status": "planned", "date_start": date(2024, 3, 3), "date_end": date(2024, 3, 3), "report_id": "r1"},
-            {"event_id": "ev-training", "as_of": PUBLISHED["r2"], "status": "occurred", "date_start": date(2024, 3, 3), "date_end": date(2024, 3, 3), "report_id": "r2"},
-            {"event_id": "ev-memo", "as_of": PUBLISHED["r3"], "status": "occurred", "date_start": date(2024, 6, 5), "date_end": date(2024, 6, 5), "report_id": "r3"},
+            {
+                "event_id": "ev-training",
+                "as_of": PUBLISHED["r1"],
+                "status": "planned",
+                "date_start": date(2024, 3, 3),
+                "date_end": date(2024, 3, 3),
+                "report_id": "r1",
+            },
+            {
+                "event_id": "ev-training",
+                "as_of": PUBLISHED["r2"],
+                "status": "occurred",
+                "date_start": date(2024, 3, 3),
+                "date_end": date(2024, 3, 3),
+                "report_id": "r2",
+            },
+            {
+                "event_id": "ev-memo",
+                "as_of": PUBLISHED["r3"],
+                "status": "occurred",
+                "date_start": date(2024, 6, 5),
+                "date_end": date(2024, 6, 5),
+                "report_id": "r3",
+            },
         ],
         "redirects": [],
     }
@@ -142,16 +214,31 @@ def _evidence(event_actors: list[dict[str, Any]]) -> list[dict[str, Any]]:
         key = f"{link['event_id']}|{link['actor_id']}|{link['role']}"
         where = "r2" if link["event_id"] == "ev-training" else "r3"
         found.append(proof("event_actors", key, "role", link["role"], where, words_of[link["actor_id"]]))
-    found.append(proof("event_programmes", "ev-training|bali-work-plan|implements", "relation", "implements", "r2", "Bali Work Plan"))
-    found.append(proof("positions", "ac-rina|bnpt|Deputy of BNPT", "title", "Deputy of BNPT", "r1", "Deputy of BNPT"))
+    found.append(
+        proof(
+            "event_programmes",
+            "ev-training|bali-work-plan|implements",
+            "relation",
+            "implements",
+            "r2",
+            "Bali Work Plan",
+        )
+    )
+    found.append(
+        proof("positions", "ac-rina|bnpt|Deputy of BNPT", "title", "Deputy of BNPT", "r1", "Deputy of BNPT")
+    )
     return found
 
 
-def write(root: Path, given: Mapping[str, list[dict[str, Any]]] | None = None, texts: Mapping[str, str] = TEXTS) -> Work:
+def write(
+    root: Path, given: Mapping[str, list[dict[str, Any]]] | None = None, texts: Mapping[str, str] = TEXTS
+) -> Work:
     """Write a run's documents and resolved tables below `root`."""
     work = Work(root)
     for name, table in (given or rows()).items():
-        tables.write(tables.frame(table, TABLES[name].model), TABLES[name].model, work.resolve / f"{name}.parquet")
+        tables.write(
+            tables.frame(table, TABLES[name].model), TABLES[name].model, work.resolve / f"{name}.parquet"
+        )
     documents = [
         {
             **{key: value for key, value in report(one).items()},

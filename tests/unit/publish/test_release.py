@@ -64,12 +64,16 @@ def test_parquet_carries_the_contract(release: Path, name: str) -> None:
 def test_bloom_filters_stand_on_ids(release: Path) -> None:
     with duckdb.connect() as con:
         path = str(release / "data" / "events.parquet")
-        skipped = con.execute(f"SELECT bloom_filter_excludes FROM parquet_bloom_probe('{path}', 'event_id', 'nothing')").fetchall()
+        skipped = con.execute(
+            f"SELECT bloom_filter_excludes FROM parquet_bloom_probe('{path}', 'event_id', 'nothing')"
+        ).fetchall()
     assert skipped == [(True,)]
 
 
 def test_same_inputs_give_the_same_bytes(release: Path, sample: ModuleType, tmp_path: Path) -> None:
-    again = publish(checked(sample, tmp_path / "w"), tmp_path / "out", sample.V1, DAY, {"documents": "0" * 64})
+    again = publish(
+        checked(sample, tmp_path / "w"), tmp_path / "out", sample.V1, DAY, {"documents": "0" * 64}
+    )
     differing = [
         path.relative_to(release).as_posix()
         for path in sorted(release.rglob("*"))
@@ -201,15 +205,19 @@ def test_query_answers_and_writes_nothing(release: Path, tmp_path: Path) -> None
 
 def test_csv_and_workbook_start_no_formula(sample: ModuleType, tmp_path: Path) -> None:
     rows = sample.rows()
-    evil = "=HYPERLINK(\"http://x\")"
+    evil = '=HYPERLINK("http://x")'
     rows["reports"][0]["title"] = evil
     rows["reports"][1]["title"] = "@SUM(1)"
     rows["reports"][2]["publisher"] = "-1+2"
-    release = publish(checked(sample, tmp_path / "w", reports=rows["reports"]), tmp_path / "out", sample.V1, DAY, {})
+    release = publish(
+        checked(sample, tmp_path / "w", reports=rows["reports"]), tmp_path / "out", sample.V1, DAY, {}
+    )
     with zipfile.ZipFile(release / "csv.zip") as archive:
         text = archive.read("reports.csv").decode()
     assert "'=HYPERLINK" in text and "'@SUM" in text and "'-1+2" in text
     with zipfile.ZipFile(release / "sinergi.xlsx") as book:
-        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        sheets = [
+            book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")
+        ]
     assert any("HYPERLINK" in sheet for sheet in sheets)
     assert not any("<f>" in sheet for sheet in sheets)
