@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.common.ids import sha256_text
-from flows.ingest import limits, relevance, syndication
+from flows.ingest import language, limits, relevance, syndication
 from flows.ingest.decode import normalise
 from flows.ingest.model import Outcome, Reading, Unit
 from flows.ingest.readers import feed, jsonl, markdown, page, pdf, plain
@@ -49,4 +49,5 @@ def _finish(reading: Reading) -> None:
             setattr(reading, name, " ".join(normalise(value).split())[:2000] or None)
     reading.text_sha256 = sha256_text(reading.text)
     reading.relevance = round(relevance.score(reading.text, reading.title), 4)
+    reading.found_lang = language.detect(reading.text)
     reading.sketch = syndication.sketch(reading.text)

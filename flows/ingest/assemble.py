@@ -130,7 +130,7 @@ def _row(report_id: str, reading: Reading, outlets: Outlets, issues: IssueLog) -
     outlet = outlets.by_url(reading.url) or outlets.by_name(reading.publisher)
     if outlet is None and not reading.publisher:
         outlet = outlets.by_dateline(reading.text) or outlets.by_url(reading.about)
-    lang, overruled = language.settle(reading.text, reading.lang)
+    lang, overruled = language.settle(reading.text, reading.lang, reading.found_lang)
     if overruled:
         issues.add("warning", "lang_overruled", reading.source_ref, f"`lang: {(reading.lang or '')[:20]}` does not fit the text, which reads as {lang}.")
     return {

@@ -15,7 +15,6 @@ _SAMPLE = 4_000
 FAMILY = frozenset({"id", "ms"})
 KNOWN = frozenset({"id", "en", "ms", "und"})
 _MINIMUM = 0.08
-_CLEAR = 3.0
 
 
 @cache
@@ -41,12 +40,12 @@ def detect(text: str) -> str:
     return "ms" if told["ms"] > told["id"] * 1.5 and told["ms"] >= 2 else "id"
 
 
-def settle(text: str, claimed: str | None) -> tuple[str, bool]:
+def settle(text: str, claimed: str | None, found: str | None = None) -> tuple[str, bool]:
     """The language to record and whether a claim had to give way.
 
-    A claim stands unless a long text votes clearly for the other family.
+    A claim stands unless a long text votes clearly for the other family; `found` is the vote where it is known.
     """
-    found = detect(text)
+    found = found or detect(text)
     claim = (claimed or "").strip().lower().replace("_", "-").split("-")[0]
     claim = {"in": "id", "ind": "id", "eng": "en", "may": "ms", "msa": "ms"}.get(claim, claim)
     if claim not in KNOWN or claim == "und":

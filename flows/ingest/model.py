@@ -51,7 +51,7 @@ class Hint:
 class Reading:
     """One report as a reader found it, before it is named, dated, matched to its outlet and judged.
 
-    The last three fields follow from the text alone (`analyse.analyse`), so that they are kept with a cached reading.
+    The last four fields follow from the text alone (`analyse.analyse`), so that they are kept with a cached reading.
     """
 
     source_ref: str
@@ -71,6 +71,7 @@ class Reading:
     own: bool = False
     relevance: float = 0.0
     text_sha256: str = ""
+    found_lang: str = ""
     sketch: bytes = b""
 
 

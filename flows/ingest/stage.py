@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from flows.common import tables
@@ -78,11 +79,16 @@ def _items(found: Found, raw: Path) -> Iterator[Unit | Problem]:
         if found.path.stat().st_size > limits.MAX_CONTAINER_BYTES:
             yield Problem("error", "too_large", f"Larger than {limits.MAX_CONTAINER_BYTES} bytes; split it.", found.source_ref)
             return
-        own = found.path.resolve().is_relative_to((raw / "notes").resolve())
+        own = _within(found.path.parent, raw / "notes")
         with found.path.open("rb") as stream:
             yield from expand(found.source_ref, found.kind, stream, found.path.name, own)
     except OSError as error:
         yield Problem("error", "unreadable", f"The file cannot be read: {error.strerror or error}.", found.source_ref)
+
+
+@lru_cache(maxsize=1024)
+def _within(folder: Path, root: Path) -> bool:
+    return folder.resolve().is_relative_to(root.resolve())
 
 
 def _known_ids(previous: Path | None) -> assemble.KnownIds:
