@@ -161,7 +161,7 @@ def refusal_of(name: str, refusal: tuple[str, str]) -> Problem:
 
 def _refusal(member: zipfile.ZipInfo) -> tuple[str, str] | None:
     path = PurePosixPath(member.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\0" in member.orig_filename:
+    if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\0" in member.orig_filename:
         return "member_escapes", "The member's name leads out of the archive; it was refused."
     if (member.external_attr >> 16) & 0o170000 == 0o120000:
         return "member_link", "The member is a link; it was refused."

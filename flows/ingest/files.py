@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ KINDS = {
     ".jsonl.gz": "jsonl",
     ".zip": "zip",
 }
+_BYTES = re.compile(r"^[0-9a-f]{2}$")
 _SKIPPED = frozenset({"readme.md", "license", "license.txt", "thumbs.db"})
 
 
@@ -62,17 +64,27 @@ def _below(source: Path) -> Iterator[Found]:
         is_lock = source.parent.name == "locks" and source.suffix == ".jsonl"
         yield Found(source.name, source, "lock" if is_lock else kind_of(source.name))
     elif (source / "locks").is_dir():
-        for path in sorted((source / "locks").glob("*.jsonl")):
-            yield Found(f"{source.name}/locks/{path.name}", path, "lock")
+        yield from _captures(source)
     else:
-        root = source.resolve()
-        for folder, folders, names in os.walk(source):
-            folders[:] = sorted(f for f in folders if not f.startswith("."))
-            for name in sorted(names):
-                if name.startswith(".") or name.lower() in _SKIPPED:
-                    continue
-                path = Path(folder) / name
-                yield _checked(path, root, f"{source.name}/{path.relative_to(source).as_posix()}")
+        yield from _walk(source, source.name, source.resolve())
+
+
+def _captures(source: Path) -> Iterator[Found]:
+    """A folder of captures: its locks say what its bytes are; other folders in it hold plain files."""
+    for path in sorted((source / "locks").glob("*.jsonl")):
+        yield Found(f"{source.name}/locks/{path.name}", path, "lock")
+    for folder in sorted(p for p in source.iterdir() if p.is_dir() and p.name != "locks" and not _BYTES.match(p.name)):
+        yield from _walk(folder, f"{source.name}/{folder.name}", source.resolve())
+
+
+def _walk(source: Path, shown: str, root: Path) -> Iterator[Found]:
+    for folder, folders, names in os.walk(source):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(names):
+            if name.startswith(".") or name.lower() in _SKIPPED:
+                continue
+            path = Path(folder) / name
+            yield _checked(path, root, f"{shown}/{path.relative_to(source).as_posix()}")
 
 
 def _checked(path: Path, root: Path, source_ref: str) -> Found:

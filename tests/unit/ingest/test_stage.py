@@ -16,6 +16,7 @@ from flows.common.ids import mint
 from flows.common.paths import PROJECT, Work
 from flows.ingest import relevance, syndication
 from flows.ingest.addresses import canonical
+from flows.ingest.captures import Lock, append_lock, store
 from flows.ingest.outlets import load_outlets
 from flows.ingest.stage import ingest
 
@@ -132,3 +133,14 @@ def test_relevance_of_the_development_notes() -> None:
             if (relevance.score(text) >= relevance.THRESHOLD) != json.loads(gold.read_text())["relevant"]:
                 wrong.append(gold.stem)
     assert len(wrong) <= 1, wrong
+
+
+def test_a_folder_of_captures_holds_locks_and_added_files(tmp_path: Path) -> None:
+    captures = tmp_path / "raw" / "captures"
+    lock = Lock("https://kompas.com/read/9", "2022-10-01T00:00:00+00:00", store(captures, samples.page()), "text/html")
+    append_lock(captures / "locks" / "kompas.jsonl", lock)
+    (captures / "added").mkdir()
+    (captures / "added" / "n.md").write_bytes(samples.note())
+    ingest([captures], Work(tmp_path / "w"), tmp_path / "raw")
+    table = pl.read_parquet(tmp_path / "w" / "ingest" / "documents.parquet")
+    assert sorted(table["source_ref"]) == ["captures/added/n.md", "captures/locks/kompas.jsonl#1"]
