@@ -21,6 +21,7 @@ from schemas.release import TABLES
 _NOT_WORDS = re.compile(
     r"(^|_)(url|ref|sha256|ids?|version|release|identifier|status|kind|role|method|lang|country)$"
 )
+_NAMES = {"name_id", "title_id"}  # in Indonesian
 
 PATTERNS: dict[str, str] = {
     "no_email": r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}",
@@ -85,7 +86,11 @@ def text_cells() -> tuple[Cell, ...]:
         for column in columns(TABLES[name].model):
             is_list = isinstance(column.dtype, pl.List)
             words = is_list or column.dtype == pl.String
-            if words and not column.codelist and not _NOT_WORDS.search(column.name):
+            if (
+                words
+                and not column.codelist
+                and (column.name in _NAMES or not _NOT_WORDS.search(column.name))
+            ):
                 found.append(Cell(name, column.name, column.nullable, is_list))
     return tuple(found)
 

@@ -241,7 +241,7 @@ def write(
         )
     documents = [
         {
-            **{key: value for key, value in report(one).items()},
+            **report(one),
             "quote_allowed": False,
             "text": text,
             "text_sha256": sha256_text(text),
