@@ -38,8 +38,7 @@ def features(page: Page, frame: Frame) -> dict[str, float]:
     when = frame.when
     bodies = {k for k in frame.actors if page.by_key[k].kind != "person"}
     persons = {k for k in frame.actors if page.by_key[k].kind == "person"}
-    first_body = min((i for i, s in enumerate(page.sentences) if s.segment == "body"), default=0)
-    position = min(c.index for c in told) - first_body
+    position = min(c.index for c in told) - page.first_body
     return {
         "verb": float(any(c.strength == "verb" for c in told)),
         "weak": float(all(c.strength == "weak" for c in told)),

@@ -9,6 +9,8 @@ from flows.extract.frames import Frame
 from flows.extract.model import DateMention
 from flows.extract.page import Page
 
+LOOK_BACK = 4  # sentences
+RECENT = 40  # frames
 _GENERIC = re.compile(
     r"\b(?:kegiatan|acara|agenda|gelaran|rangkaian|forum|perhelatan|program)(?: [\w-]+){0,2} (?:ini|itu|tersebut)\b|"
     r"\b(?:the|this) (?:event|occasion|gathering|activity|ceremony|programme|program|session|exercise)\b|^(?:It|Acara|Kegiatan|Agenda)\b",
@@ -18,11 +20,15 @@ _GENERIC = re.compile(
 
 def follow_ups(page: Page, frames: list[Frame]) -> None:
     """Give frames the dates, places and actors of sentences that go on about them without a trigger of their own."""
-    triggered = {index for frame in frames for index in frame.sentences}
+    by_sentence: dict[int, list[Frame]] = {}
+    for told in frames:
+        for index in told.sentences:
+            by_sentence.setdefault(index, []).append(told)
+    triggered = set(by_sentence)
     for index, sentence in enumerate(page.sentences):
         if index in triggered or sentence.segment != "body":
             continue
-        frame = _current(frames, index)
+        frame = _current(by_sentence, index)
         if frame is None:
             continue
         words = page.report.text[sentence.start : sentence.end]
@@ -62,6 +68,7 @@ def follow_ups(page: Page, frames: list[Frame]) -> None:
                 if actor.key not in frame.actors
             ]
             frame.sentences.append(index)
+            by_sentence.setdefault(index, []).append(frame)
 
 
 def _follows(when: DateMention, other: DateMention) -> bool:
@@ -79,18 +86,17 @@ def _only_speech(words: str) -> bool:
     return not _ATTENDED.search(words)
 
 
-def _current(frames: list[Frame], index: int) -> Frame | None:
-    """The frame told of last before sentence `index`, at most three sentences back; else the first frame."""
-    near = [
-        (max(i for i in f.sentences if i < index), f) for f in frames if any(i < index for i in f.sentences)
-    ]
-    near = [(i, f) for i, f in near if index - i <= 4]
-    return max(near, key=lambda item: (item[0], len(item[1].actors)))[1] if near else None
+def _current(by_sentence: dict[int, list[Frame]], index: int) -> Frame | None:
+    """The frame told of last before sentence `index`, at most four sentences back; the one with most actors."""
+    for back in range(1, LOOK_BACK + 1):
+        if index - back in by_sentence:
+            return max(by_sentence[index - back], key=lambda frame: len(frame.actors))
+    return None
 
 
 def bridge(page: Page, frames: list[Frame], candidate: Candidate) -> None:
     """ "The audience ...", told of first without an event word: the sentence before gives its date, place, actors."""
-    if candidate.index == 0 or any(candidate.index - 1 in frame.sentences for frame in frames):
+    if candidate.index == 0 or any(candidate.index - 1 in frame.sentences for frame in frames[-RECENT:]):
         return
     before = page.sentences[candidate.index - 1]
     if before.segment != "body":
@@ -120,7 +126,7 @@ def both_parties(page: Page, frames: list[Frame], candidate: Candidate) -> None:
         return
     if sum(page.by_key[key].kind != "person" for key in candidate.actors) >= 2:
         return
-    earlier = [f for f in frames if any(i < candidate.index for i in f.sentences)]
+    earlier = [f for f in frames[-RECENT:] if any(i < candidate.index for i in f.sentences)]
     if earlier:
         last = max(earlier, key=lambda f: max(i for i in f.sentences if i < candidate.index))
         candidate.actors += [

@@ -11,6 +11,7 @@ from flows.extract.frames import Frame
 from flows.extract.model import DateMention
 from flows.extract.page import Page
 
+REMEMBERED = 40  # frames: a reader of a long text forgets earlier ones
 HISTORY_DAYS = 21
 _CONVENED = {"meeting", "conference", "training", "exercise"}
 _PLAIN_NOUNS = frozenset({
@@ -38,7 +39,7 @@ def build_frames(page: Page, candidates: list[Candidate]) -> list[Frame]:
 
 def _home(page: Page, frames: list[Frame], candidate: Candidate) -> Frame | None:
     """The frame that `candidate` tells of, if one fits; the nearest before it wins."""
-    fitting = [frame for frame in frames if _fits(page, frame, candidate)]
+    fitting = [frame for frame in frames[-REMEMBERED:] if _fits(page, frame, candidate)]
     if not fitting:
         return None
     return max(

@@ -156,14 +156,19 @@ def _set_themes(page: Page, frame: Frame, event: Event) -> None:
 
 def _nest(page: Page, frames: list[Frame], events: list[Event]) -> None:
     """Mark an event as part of another where the words between their triggers in one sentence say so."""
-    for inner, part in zip(frames, events, strict=True):
-        for outer, whole in zip(frames, events, strict=True):
-            if part is whole or part.part_of or part.type not in _HOLDS.get(whole.type, ()):
-                continue
-            span = _containment(page, inner, outer)
-            if span and whole.part_of != part.key and _days_fit(part, whole):
-                part.part_of = whole.key
-                part.proofs.append(Proof("part_of", whole.key, *span, "within", 0.7))
+    by_sentence: dict[int, list[int]] = {}
+    for position, frame in enumerate(frames):
+        for index in {candidate.index for candidate in frame.candidates}:
+            by_sentence.setdefault(index, []).append(position)
+    together = sorted({(a, b) for group in by_sentence.values() for a in group for b in group if a != b})
+    for inner, outer in together:
+        part, whole = events[inner], events[outer]
+        if part.part_of or part.type not in _HOLDS.get(whole.type, ()):
+            continue
+        span = _containment(page, frames[inner], frames[outer])
+        if span and whole.part_of != part.key and _days_fit(part, whole):
+            part.part_of = whole.key
+            part.proofs.append(Proof("part_of", whole.key, *span, "within", 0.7))
 
 
 def _containment(page: Page, inner: Frame, outer: Frame) -> tuple[int, int] | None:

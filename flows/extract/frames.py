@@ -11,6 +11,9 @@ EXACTNESS = {"day": 0, "month": 1, "quarter": 2, "year": 3, "before": 4, "unknow
 _JOINED_RULES = ("opened-closed", "duration")
 
 
+ENOUGH = 40  # triggers
+
+
 @dataclass(slots=True)
 class Frame:
     """A happening and the triggers that tell of it, in order."""
@@ -74,7 +77,9 @@ class Frame:
         return max(names, key=lambda name: (len(name), name)) if names else None
 
     def add(self, candidate: Candidate) -> None:
-        """Take in one more trigger with what it was given."""
+        """Take in one more trigger with what it was given; an event told of often enough gains no more by it."""
+        if len(self.candidates) >= ENOUGH:
+            return
         self.candidates.append(candidate)
         self.actors += [key for key in candidate.actors if key not in self.actors]
         self.dates += [d for d in candidate.dates if d not in self.dates]

@@ -14,6 +14,7 @@ from flows.extract.frames import Frame
 from flows.extract.model import DateMention
 from flows.extract.page import Page
 
+RECENT = 40  # frames
 HISTORY_DAYS = 21
 NEWS_SENTENCES = 5  # an undated event told within so many sentences of the dated news shares its day
 _SAME = re.compile(
@@ -44,10 +45,11 @@ def inherit(page: Page, frames: list[Frame]) -> None:
     for frame in frames:
         _join_days(page, frame)
     news = _news(page, frames)
-    for frame in frames:
-        donor = _donor(page, frames, news, frame)
+    for position, frame in enumerate(frames):
+        around = frames[max(0, position - RECENT) : position + RECENT]
+        donor = _donor(page, around, news, frame)
         if donor is None or donor is frame:
-            _place_beside(frames, frame)
+            _place_beside(around, frame)
             continue
         if frame.when is None and donor.when is not None and frame.lead.status == donor.lead.status:
             frame.dates.append(

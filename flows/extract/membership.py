@@ -7,6 +7,8 @@ speech and who stands for whom are weighed together.  The weights stand in weigh
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cache
 
 from flows.common.data import load_yaml
@@ -17,6 +19,8 @@ from flows.extract.page import Page
 from flows.extract.parties import represented
 
 HISTORY_DAYS = 45
+WINDOW = 60  # sentences: who is named farther from an event is not weighed for it
+UNTOLD = frozenset({"related", "tags", "byline"})
 
 
 @cache
@@ -39,67 +43,67 @@ class Telling:
         self.frames = frames
         self.owner = _owners(page, frames)
         self.told_in: dict[str, list[int]] = {}
+        self.named_at: dict[int, list[Actor]] = {}
         self.speech: set[int] = set()
         self.attended: set[int] = set()
-        starts = [sentence.start for sentence in page.sentences]
+        self.told_of = Counter(index for frame in frames for index in set(frame.sentences))
+        self.order = {actor.key: place for place, actor in enumerate(page.actors)}
+        self.standing_for: dict[str, list[Actor]] = {}
+        for actor in page.actors:
+            for key in represented(actor) if actor.kind == "person" else ():
+                self.standing_for.setdefault(key, []).append(actor)
         for mention, actor in page.names:
-            if page.quoted(mention.start):
+            index = page.sentence_at(mention.start)
+            if index < 0 or page.quoted(mention.start) or page.sentences[index].segment in UNTOLD:
                 continue
-            index = _index(starts, mention.start)
-            if index >= 0 and page.sentences[index].segment not in ("related", "tags", "byline"):
-                self.told_in.setdefault(actor.key, []).append(index)
+            self.told_in.setdefault(actor.key, []).append(index)
+            self.named_at.setdefault(index, []).append(actor)
         for cue in page.cues:
-            index = _index(starts, cue.start)
             if cue.category == "speech":
-                self.speech.add(index)
+                self.speech.add(page.sentence_at(cue.start))
             elif cue.category == "companions" and not page.quoted(cue.start):
-                self.attended.add(index)
-        self.first_body = min((i for i, s in enumerate(page.sentences) if s.segment == "body"), default=0)
+                self.attended.add(page.sentence_at(cue.start))
+
+    def told_near(self, actor: Actor, first: int, last: int) -> list[int]:
+        """The sentences within WINDOW of [first, last] that name `actor`."""
+        told = self.told_in.get(actor.key, [])
+        return told[bisect_left(told, first - WINDOW) : bisect_right(told, last + WINDOW)]
+
+    def near(self, frame: Frame) -> list[Actor]:
+        """The actors named within WINDOW sentences of `frame`, in order of first mention."""
+        low, high = min(frame.sentences) - WINDOW, max(frame.sentences) + WINDOW
+        found = {a.key: a for index in range(low, high + 1) for a in self.named_at.get(index, ())}
+        return sorted(found.values(), key=lambda actor: self.order[actor.key])
 
 
-def _index(starts: list[int], position: int) -> int:
-    low, high = 0, len(starts)
-    while low < high:
-        middle = (low + high) // 2
-        if starts[middle] <= position:
-            low = middle + 1
-        else:
-            high = middle
-    return low - 1
-
-
-def _owners(page: Page, frames: list[Frame]) -> dict[int, int]:
-    """Map each sentence to the position of the frame told of in it, or last before it."""
-    owner: dict[int, int] = {}
+def _owners(page: Page, frames: list[Frame]) -> list[int]:
+    """Return for each sentence the position of the frame told of in it, or last before it; -1 without frames."""
+    owner: list[int] = []
     current = 0 if frames else -1
     own = {index: k for k in reversed(range(len(frames))) for index in frames[k].sentences}
     for index in range(len(page.sentences)):
         current = own.get(index, current)
-        owner[index] = current
+        owner.append(current)
     return owner
 
 
 def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] | None:
     """Return the features of `actor` in the frame at `position`; None where the report does not tell of the actor."""
-    told = telling.told_in.get(actor.key)
-    if not told:
-        return None
     page, frame = telling.page, telling.frames[position]
     mine = set(frame.sentences)
+    told = telling.told_near(actor, min(mine), max(mine))
+    if not told:
+        return None
     trigger = {c.index for c in frame.candidates}
     body = [i for i in told if page.sentences[i].segment != "headline"]
-    others = {i for k, f in enumerate(telling.frames) if k != position for i in f.sentences}
     given = any(actor.key in c.actors for c in frame.candidates)
     lead = frame.lead
-    near = [
-        m
-        for m in actor.mentions
-        if page.sentences[lead.index].start <= m.start < page.sentences[lead.index].end
-    ]
-    distance = min((min(abs(i - j) for j in mine) for i in body), default=9)
-    owned = [i for i in body if telling.owner.get(i) == position]
+    told_by = page.sentences[lead.index]
+    near = [m for m, a in page.names_in(told_by.start, told_by.end) if a is actor]
+    distance = min((_gap(frame.sentences, i) for i in body), default=9)
+    owned = [i for i in body if telling.owner[i] == position]
     bodies_given = {k for c in frame.candidates for k in c.actors}
-    stands = [p for p in page.actors if p.kind == "person" and actor.key in represented(p)]
+    stands = telling.standing_for.get(actor.key, [])
     when = frame.when
     history = bool(
         when and when.last and page.published and (page.published - when.last).days > HISTORY_DAYS
@@ -110,7 +114,7 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
         "right": float(any(m.start >= lead.end for m in near)),
         "trigger_sentence": float(any(i in trigger for i in told)),
         "companion": float(any(i in mine and i not in trigger for i in told)),
-        "elsewhere": float(bool(body) and all(i in others and i not in mine for i in body)),
+        "elsewhere": float(bool(body) and all(telling.told_of[i] and i not in mine for i in body)),
         "owned": float(bool(owned)),
         "owned_attended": float(any(i in telling.attended for i in owned)),
         "owned_speech": float(any(i in telling.speech and i not in mine for i in owned)),
@@ -118,7 +122,7 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
         "far": float(distance >= 4),
         "headline_only": float(not body),
         "headline": float(len(body) < len(told)),
-        "lead": float(any(i - telling.first_body <= 1 for i in body)),
+        "lead": float(any(i - page.first_body <= 1 for i in body)),
         "news": float(position == 0),
         "single": float(len(telling.frames) == 1),
         "news_owned": float(position == 0 and bool(owned)),
@@ -133,7 +137,11 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
         "organisation_not_given": float(actor.kind == "organisation" and not given),
         "stood_for": float(any(p.key in bodies_given for p in stands)),
         "stood_for_near": float(
-            any(telling.owner.get(i) == position for p in stands for i in telling.told_in.get(p.key, ()))
+            any(
+                telling.owner[i] == position
+                for p in stands
+                for i in telling.told_near(p, min(mine), max(mine))
+            )
         ),
         "stands_for_given": float(
             actor.kind == "person" and any(k in bodies_given for k in represented(actor))
@@ -142,6 +150,11 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
         f"type_{frame.type}": 1.0,
         f"type_{frame.type}_not_given": float(not given),
     }
+
+
+def _gap(sentences: list[int], index: int) -> int:
+    """Sentences between `index` and the nearest of `sentences`."""
+    return min(abs(index - other) for other in sentences)
 
 
 def probability(found: dict[str, float]) -> float:
@@ -157,7 +170,7 @@ def members(telling: Telling, position: int) -> list[str]:
     frame = telling.frames[position]
     if all(candidate.segment == "caption" for candidate in frame.candidates):
         return _shown(telling.page, frame)
-    for actor in telling.page.actors:
+    for actor in telling.near(frame):
         pair = features(telling, position, actor)
         if pair is not None and probability(pair) >= threshold():
             found.append(actor.key)

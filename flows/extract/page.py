@@ -39,6 +39,13 @@ class Page:
     published: date | None
     names: list[tuple[NameMention, Actor]] = field(default_factory=list)
     by_key: dict[str, Actor] = field(default_factory=dict)
+    first_body: int = 0  # position of the first sentence of the body
+    starts: list[int] = field(default_factory=list)  # of the sentences
+    dateline: PlaceMention | None = None  # the city in the dateline
+    setting: PlaceMention | None = None  # a place of the one country that every place of the report lies in
+    programme_spans: dict[int, list[tuple[Programme, int, int, str]]] = field(
+        default_factory=dict
+    )  # by sentence
 
     def __post_init__(self) -> None:
         self.names = sorted(
@@ -46,6 +53,23 @@ class Page:
             key=lambda pair: (pair[0].start, -pair[0].end),
         )
         self.by_key = {actor.key: actor for actor in self.actors}
+        self.starts = [sentence.start for sentence in self.sentences]
+        self.first_body = next((i for i, s in enumerate(self.sentences) if s.segment == "body"), 0)
+
+        zones = [(zone.start, zone.end) for zone in self.segments if zone.kind == "dateline"][:4]
+        self.dateline = next((p for p in self.places if any(a <= p.start < b for a, b in zones)), None)
+        located = [p for p in self.places if p.located and p.country and not self.quoted(p.start)]
+        if len({place.country for place in located}) == 1:
+            self.setting = located[0]
+        for programme in self.programmes:
+            for start, end, rule in programme.spans:
+                if not self.quoted(start):
+                    told = self.programme_spans.setdefault(self.sentence_at(start), [])
+                    told.append((programme, start, end, rule))
+
+    def sentence_at(self, position: int) -> int:
+        """Position in `sentences` of the one that holds a character; -1 before the first."""
+        return bisect_right(self.starts, position) - 1
 
     def cues_in(self, start: int, end: int) -> list[Cue]:
         """Cue words that lie inside [start, end)."""
@@ -80,4 +104,6 @@ class Page:
 
 
 def _slice(items: Sequence[Spanned], start: int, end: int) -> list[Spanned]:
-    return [item for item in items if start <= item.start < end]
+    low = bisect_left(items, start, key=lambda item: item.start)
+    high = bisect_left(items, end, key=lambda item: item.start)
+    return list(items[low:high])

@@ -11,7 +11,7 @@ from flows.extract.frames import Frame
 from flows.extract.model import Actor, NameMention, Participant
 from flows.extract.page import Page
 
-_ROLE_REACH = 60
+MENTIONS = 50  # of an actor, looked through for the one that stands for its part
 _TO = re.compile(r"\b(?:kepada|ke|bagi|untuk|to|for)\s(?:[\w-]+\s){0,3}$", re.I)
 _WITNESS = re.compile(r"\b(?:disaksikan|menyaksikan|witnessed|looked on|looking on)\b", re.I)
 _MAIN_ROLE = {
@@ -62,9 +62,12 @@ def represented(actor: Actor) -> list[str]:
 def _mention(page: Page, frame: Frame, actor: Actor) -> NameMention | None:
     """The mention of `actor` in the sentences of `frame`, the one nearest to its lead trigger first."""
     spans = [page.sentences[index] for index in frame.sentences]
-    inside = [m for m in actor.mentions if any(s.start <= m.start < s.end for s in spans)]
-    pool = inside or actor.mentions
-    return min(pool, key=lambda m: (abs(m.start - frame.lead.start), m.start), default=None)
+    inside = [m for s in spans for m, a in page.names_in(s.start, s.end) if a is actor]
+    return min(
+        inside or actor.mentions[:MENTIONS],
+        key=lambda m: (abs(m.start - frame.lead.start), m.start),
+        default=None,
+    )
 
 
 def _participant(page: Page, frame: Frame, actor: Actor, mention: NameMention) -> Participant:
@@ -83,7 +86,8 @@ def _participant(page: Page, frame: Frame, actor: Actor, mention: NameMention) -
 
 def _role(page: Page, frame: Frame, actor: Actor, mention: NameMention) -> str:
     text = page.report.text
-    sentence = next((s for s in page.sentences if s.start <= mention.start < s.end), None)
+    index = page.sentence_at(mention.start)
+    sentence = page.sentences[index] if index >= 0 else None
     cues = page.cues_in(sentence.start, sentence.end) if sentence else []
     cued = _cued_role(frame.type, mention, cues)
     if cued:
@@ -150,10 +154,10 @@ def _named_guest(page: Page, trigger: Candidate, received: bool, actor: Actor) -
     sentence = page.sentences[trigger.index]
     reach = 90 if received else 30
     return (received or bool(_TRIP_NOUN.search(trigger.form))) and any(
-        trigger.end <= m.start < sentence.end
+        other is actor
         and m.start - trigger.end < reach
         and not _TOWARDS.search(page.report.text, trigger.end, m.start)
-        for m in actor.mentions
+        for m, other in page.names_in(trigger.end, sentence.end)
     )
 
 
@@ -161,8 +165,8 @@ def _travels(page: Page, trigger: Candidate, actor: Actor) -> bool:
     """True where `actor` stands right before the trigger, as the one who travels."""
     sentence = page.sentences[trigger.index]
     return any(
-        sentence.start <= m.start and m.end <= trigger.start and trigger.start - m.end < 60
-        for m in actor.mentions
+        other is actor and m.end <= trigger.start and trigger.start - m.end < 60
+        for m, other in page.names_in(sentence.start, trigger.start)
     )
 
 

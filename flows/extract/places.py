@@ -9,6 +9,7 @@ from dataclasses import replace
 from flows.common.registries import Registries
 from flows.extract.lexicon import Entry, Hit
 from flows.extract.model import PlaceMention, Segment
+from flows.extract.spans import Spans
 
 _LOCATIVE = re.compile(
     r"\b(?:di|ke|in|at|to|near|kota|Kota|Kabupaten|kabupaten|Provinsi|provinsi|wilayah|kawasan|ibu kota|"
@@ -42,11 +43,12 @@ def find_places(
 ) -> list[PlaceMention]:
     """Return the places of `text` in order.  `masked` are spans of names (persons, organisations, programmes)
     in which a place word is part of the name."""
+    names = Spans(masked)
     datelines = [(s.start, s.end) for s in segments if s.kind == "dateline"]
     found: list[PlaceMention] = []
     for position, hit in enumerate(hits):
         entries = [e for e in hit.entries if e.kind in ("place", "country") and "demonym" not in e.flags]
-        if not entries or _covered(hit.start, hit.end, masked):
+        if not entries or names.holds(hit.start, hit.end):
             continue
         in_dateline = any(a <= hit.start < b for a, b in datelines)
         located = in_dateline or bool(_LOCATIVE.search(text, max(0, hit.start - 40), hit.start))
@@ -59,10 +61,6 @@ def find_places(
     found += _venues(text, found)
     found += _homeland(text, registries)
     return sorted(found, key=lambda place: (place.start, place.end))
-
-
-def _covered(start: int, end: int, masked: Sequence[tuple[int, int]]) -> bool:
-    return any(a <= start and end <= b for a, b in masked)
 
 
 def _choose(entries: list[Entry], registries: Registries, lang: str) -> Entry:
@@ -139,9 +137,10 @@ def _within(place: PlaceMention, outer: list[Entry], registries: Registries, hit
 
 def _venues(text: str, known: Sequence[PlaceMention]) -> list[PlaceMention]:
     found = []
+    taken = Spans((place.start, place.end) for place in known)
     for match in _VENUE.finditer(text):
         span = match.span(1)
-        if not any(place.start < span[1] and span[0] < place.end for place in known):
+        if not taken.touches(*span):
             found.append(
                 PlaceMention(*span, match[1], "venue", None, None, None, None, "place-venue", 0.6, True)
             )

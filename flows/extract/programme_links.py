@@ -19,20 +19,16 @@ _FUNDS = re.compile(r"\b(?:didanai|mendanai|funded|financed|pendanaan)\b", re.I)
 
 
 def set_programmes(page: Page, frame: Frame, event: Event) -> None:
+    """Link `event` to the programmes named in the sentences that tell of it, each once, with its proof."""
     text = page.report.text
     instrument = [c.instrument for c in frame.candidates if c.instrument]
-    for programme in page.programmes:
-        for start, end, rule in programme.spans:
-            sentence = next(
-                (
-                    page.sentences[i]
-                    for i in frame.sentences
-                    if page.sentences[i].start <= start < page.sentences[i].end
-                ),
-                None,
-            )
-            if sentence is None or page.quoted(start):
+    linked: set[str] = set()
+    for index in sorted(frame.sentences):
+        sentence = page.sentences[index]
+        for programme, start, end, rule in page.programme_spans.get(index, ()):
+            if programme.key in linked:
                 continue
+            linked.add(programme.key)
             before = text[sentence.start : start]
             near = min((abs(start - c.end) for c in frame.candidates), default=999)
             relation = "about"
@@ -50,4 +46,3 @@ def set_programmes(page: Page, frame: Frame, event: Event) -> None:
             event.proofs.append(
                 Proof(f"relation:{programme.key}", relation, start, end, rule, event.confidence)
             )
-            break

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from flows.common.registries import Registries
 from flows.extract.model import Programme
 from flows.extract.programme_forms import Found, by_form, laws, period
+from flows.extract.spans import Spans
 
 
 def find_programmes(
@@ -22,19 +23,23 @@ def find_programmes(
     `registry_hits` are (start, end, programme id) of registry forms, `names` the spans of actors, which a form
     may contain but not lie within.
     """
-    found = [_from_registry(text, hit, registries) for hit in registry_hits if _inside(hit[0], hit[1], zones)]
-    taken = [(f.start, f.end) for f in found]
-    for start, end in zones:
+    readable, actors = Spans(zones), Spans(names)
+    found = [_from_registry(text, hit, registries) for hit in registry_hits if readable.holds(hit[0], hit[1])]
+    by_rule = [
+        candidate
+        for start, end in zones
         for candidate in (
             *laws(text, start, end),
             *by_form(text, start, end, "id"),
             *by_form(text, start, end, "en"),
-        ):
-            if _swallowed(candidate, names) or any(
-                candidate.start < b and a < candidate.end for a, b in taken
-            ):
-                continue
-            taken.append((candidate.start, candidate.end))
+        )
+        if not actors.holds(candidate.start, candidate.end)
+    ]
+    registered = Spans((f.start, f.end) for f in found)
+    reach = -1
+    for candidate in sorted(by_rule, key=lambda f: (f.start, -f.end)):
+        if candidate.start >= reach and not registered.touches(candidate.start, candidate.end):
+            reach = candidate.end
             found.append(candidate)
     return _group(sorted(found, key=lambda f: (f.start, -f.end)), registries)
 
@@ -47,14 +52,6 @@ def _from_registry(text: str, hit: tuple[int, int, str], registries: Registries)
     return Found(
         start, end, text[start:end], record.kind, "programme-registry", 0.95, record_id, None, first, last
     )
-
-
-def _inside(start: int, end: int, zones: Sequence[tuple[int, int]]) -> bool:
-    return any(a <= start and end <= b for a, b in zones)
-
-
-def _swallowed(candidate: Found, names: Sequence[tuple[int, int]]) -> bool:
-    return any(a <= candidate.start and candidate.end <= b for a, b in names)
 
 
 def _group(found: list[Found], registries: Registries) -> list[Programme]:

@@ -45,7 +45,7 @@ def set_place(page: Page, frame: Frame, event: Event) -> None:
         Proof("place_name", event.place_name, place.start, place.end, place.rule, place.confidence)
     )
     if place.country is None:
-        outer = next((p for p in page.places if p.country and abs(p.start - place.end) < 60), None)
+        outer = next((p for p in page.places_in(place.start - 60, place.end + 60) if p.country), None)
         event.country = outer.country if outer else None
         place = outer or place
     if event.country:
@@ -74,7 +74,7 @@ def _set_home_country(page: Page, frame: Frame, event: Event) -> None:
     countries = {actor.country for actor in actors if actor.country}
     if len(countries) != 1:
         return
-    home = {place.country for place in page.places if _in_dateline(page, place)}
+    home = {page.dateline.country} if page.dateline else set()
     if any(a.country is None and a.kind != "person" for a in actors) and home != countries:
         return
     event.country = countries.pop()
@@ -92,13 +92,11 @@ def _set_setting_country(page: Page, frame: Frame, event: Event) -> None:
         return
     if event.date_end and page.published and abs((page.published - event.date_end).days) > SETTING_DAYS:
         return
-    located = [p for p in page.places if p.located and p.country and not page.quoted(p.start)]
-    countries = {place.country for place in located}
-    parties = {page.by_key[key].country for key in frame.actors} - {None}
-    if len(countries) == 1:
-        event.country = located[0].country
+    place = page.setting
+    if place is not None:
+        event.country = place.country
         event.proofs.append(
-            Proof("country", str(event.country), located[0].start, located[0].end, "setting-country", 0.55)
+            Proof("country", str(place.country), place.start, place.end, "setting-country", 0.55)
         )
 
 
@@ -116,17 +114,16 @@ def _dateline_place(page: Page, event: Event, frame: Frame) -> PlaceMention | No
     """The dateline's city, for the news itself: an event of the first sentences, of these days.
 
     A dateline in the newsroom's own capital says little of where states met each other."""
-    first_body = min((i for i, s in enumerate(page.sentences) if s.segment == "body"), default=0)
-    if min(frame.sentences) > first_body + NEWS_DEPTH or event.date_start is None or page.published is None:
+    if (
+        min(frame.sentences) > page.first_body + NEWS_DEPTH
+        or event.date_start is None
+        or page.published is None
+    ):
         return None
     if event.date_precision != "day" or abs((page.published - event.date_start).days) > NEWS_DAYS:
         return None
-    place = next((p for p in page.places if _in_dateline(page, p)), None)
+    place = page.dateline
     if place is not None and place.place_id in _NEWSROOM and page.report.lang == "id":
         countries = {page.by_key[key].country for key in frame.actors if page.by_key[key].kind != "person"}
         return place if countries <= {"IDN", None} else None
     return place
-
-
-def _in_dateline(page: Page, place: PlaceMention) -> bool:
-    return any(zone.kind == "dateline" and zone.start <= place.start < zone.end for zone in page.segments)
