@@ -177,7 +177,8 @@ def _croissant_field(name: str, info: ColumnInfo) -> dict[str, Any]:
         field |= {"isArray": True, "arrayShape": "-1"}
     if info.references:
         table, column = info.references.split(".")
-        field["references"] = {"field": {"@id": f"{table}/{column}"}}
+        if table != name:  # readers of Croissant take a table's reference to itself for a circle
+            field["references"] = {"field": {"@id": f"{table}/{column}"}}
     return field
 
 

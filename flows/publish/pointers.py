@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flows.publish import site
 from flows.publish.files import SUMS, PublishError, read_json, replace_text, sha256, to_json
 
 LOCK = ".publish.lock"
@@ -60,6 +61,7 @@ def enter(out: Path, manifest: Mapping[str, Any]) -> None:
     }
     known = [one for one in entries(out) if one["version"] != version]
     write_index(out, [*known, entry])
+    site.write(out)
     point_at(out, entry)
 
 
@@ -97,6 +99,7 @@ def withdraw(out: Path, version: str, reason: str) -> Path:
         entry |= {"status": "withdrawn", "reason": " ".join(reason.split())}
         left = [one for one in known if one["status"] == "published"]
         write_index(out, known)
+        site.write(out)
         if left:
             point_at(out, max(left, key=lambda one: order(one["version"])))
         else:
