@@ -80,7 +80,7 @@ def _packages() -> Iterator[Finding]:
             continue
         if there != wanted and sum(other == name for other, _ in pins) == 1:
             wrong.append(f"{name} {there} (lock: {wanted})")
-    remedy = "run pip install --require-hashes -r requirements.txt"
+    remedy = "run pip install --require-hashes --no-deps -r requirements.txt"
     yield Finding(
         "packages",
         not wrong,
