@@ -18,7 +18,7 @@ from flows.extract.model import Reading
 from flows.extract.reader import read
 from tests.unit.extract.pages import report_of, resources
 
-SECONDS = 20.0  # generous: a machine under load reads every text below far faster
+SECONDS = 12.0  # of processor time: generous, so that a slow machine passes as well
 TYPES = {
     "agreement", "launch", "exercise", "training", "operation", "assistance", "appointment", "conference", "visit", "meeting",
 }  # fmt: skip
@@ -127,6 +127,7 @@ HARD = {
     "hyphens": "anti-" * 20_000,
     "triggers in one sentence": "bertemu menandatangani nota kesepahaman " * 2_500,
     "names in one sentence": "BNPT dan UNOCT serta Boy Rafli Amar, " * 2_700,
+    "one sentence without an end": "BNPT dan UNOCT menandatangani nota kesepahaman di Jakarta, Selasa (14/5/2024)." * 300,
     "connectors": "Rencana Aksi dan untuk di " * 4_000,
     "blank lines": "BNPT\n\n" * 16_000,
     "spaces": " " * 100_000,
@@ -134,25 +135,25 @@ HARD = {
 }  # fmt: skip
 QUADRATIC = {  # name: why it does not end in time
     "triggers in one sentence": "each new trigger is compared with all those of its event and its sentence",
+    "one sentence without an end": "each date and place is measured against each trigger, over all the words between",
     "connectors": "each new trigger is compared with all those of its event and its sentence",
-    "one sentence again and again": "each new sentence is compared with all the triggers of its event",
 }
 
 
 @contextmanager
 def limit(seconds: float) -> Iterator[None]:
-    """Stop what takes longer than `seconds`."""
+    """Stop what takes more than `seconds` of processor time."""
 
     def ring(number: int, frame: FrameType | None) -> None:
         raise TimeoutError(f"not read within {seconds:g} s")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def hostile(name: str) -> object:
