@@ -58,6 +58,7 @@ def fill(data: Path, path: Path, version: str, as_of: str, schema_version: str, 
         }
     )
     try:
+        con.execute("SET enable_progress_bar = false")
         con.execute(f"ATTACH {quoted(path)} AS release (STORAGE_VERSION {quoted(STORAGE)})")
         con.execute("USE release")
         if _rows(data) <= PLAIN_ROWS:

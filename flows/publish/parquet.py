@@ -22,7 +22,7 @@ MEMORY = "1500MB"
 
 def database(spill: Path) -> duckdb.DuckDBPyConnection:
     """Return an in-memory database of bounded size that spills to `spill` and reaches for nothing outside."""
-    return duckdb.connect(
+    con = duckdb.connect(
         config={
             "memory_limit": MEMORY,
             "temp_directory": str(spill),
@@ -30,6 +30,8 @@ def database(spill: Path) -> duckdb.DuckDBPyConnection:
             "TimeZone": "UTC",
         }
     )
+    con.execute("SET enable_progress_bar = false")
+    return con
 
 
 def quoted(path: Path | str) -> str:

@@ -17,7 +17,9 @@ from flows.publish.parquet import LICENCE, LICENCE_URL, files_of
 from schemas.arrow import columns
 from schemas.release import TABLES
 
-SHEET_ROWS = 20_000  # a sheet is for reading; the whole table is in csv.zip and data/
+SHEET_ROWS = 10_000  # a sheet is for reading; the whole table is in csv.zip and data/
+LONG_ROWS = 5_000  # of tables that stand behind others
+CORE = ("events", "actors", "programmes", "reports")
 CELL = 32_767
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _RISKY = r"^[\s]*[=+\-@\t\r|]"
@@ -103,7 +105,11 @@ def _about(book: Any, data: Path, head: Any, version: str) -> None:
             "Co-operation against terrorism and violent extremism, from public reports",
         ),
         ("licence", "", f"{LICENCE} ({LICENCE_URL})"),
-        ("note", "", f"A sheet holds at most {SHEET_ROWS} rows; csv.zip and data/*.parquet hold every row."),
+        (
+            "note",
+            "",
+            f"A sheet holds at most {SHEET_ROWS} rows ({LONG_ROWS} of evidence, links and changes); csv.zip and data/*.parquet hold every row.",
+        ),
     ]
     for number, cells in enumerate(lines):
         for place, text in enumerate(cells):
@@ -126,14 +132,14 @@ def _sheet(book: Any, data: Path, name: str, head: Any, day: Any) -> None:
         sheet.set_column(place, place, 28 if info.dtype == pl.String else 14)
     for place, info in enumerate(infos):
         sheet.write_string(0, place, info.name, head)
-    row = 1
-    for frame in frames(data, name):
-        for cells in plain(frame.head(SHEET_ROWS + 1 - row)).iter_rows():
+    row, most = 1, SHEET_ROWS if name in CORE else LONG_ROWS
+    for frame in frames(data, name, min(BATCH, most)):
+        for cells in plain(frame.head(most + 1 - row)).iter_rows():
             for place, cell in enumerate(cells):
                 if cell is not None:
                     _cell(sheet, row, place, cell, day)
             row += 1
-        if row > SHEET_ROWS:
+        if row > most:
             break
     sheet.autofilter(0, 0, max(row - 1, 1), len(infos) - 1)
 

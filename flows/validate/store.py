@@ -32,6 +32,7 @@ def open_store(folder: Path) -> duckdb.DuckDBPyConnection:
             "TimeZone": "UTC",
         }
     )
+    con.execute("SET enable_progress_bar = false")
     con.execute('CREATE TABLE bad (table_name VARCHAR, "row" BIGINT, "check" VARCHAR, reason VARCHAR)')
     return con
 
