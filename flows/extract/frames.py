@@ -25,6 +25,8 @@ class Frame:
     places: list[PlaceMention] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)  # every sentence that tells of it
     borrowed_date: bool = False  # its day is that of the event it belongs to
+    _lead: tuple[int, Candidate] | None = None  # how many triggers there were, and the lead of those
+    _when: tuple[int, DateMention | None] = (0, None)  # how many dates there were, and the best of those
 
     @property
     def first(self) -> Candidate:
@@ -34,15 +36,9 @@ class Frame:
     @property
     def lead(self) -> Candidate:
         """The trigger that tells most: with an exact date, then with most actors, then the first."""
-        return min(
-            self.candidates,
-            key=lambda c: (
-                c.segment == "headline",
-                EXACTNESS[c.dates[0].precision] if c.dates else 6,
-                -len(c.actors),
-                c.start,
-            ),
-        )
+        if self._lead is None or self._lead[0] != len(self.candidates):
+            self._lead = (len(self.candidates), min(self.candidates, key=_telling))
+        return self._lead[1]
 
     @property
     def teller(self) -> Candidate:
@@ -53,17 +49,9 @@ class Frame:
     @property
     def when(self) -> DateMention | None:
         """The date mention that says most exactly when it is."""
-        return min(
-            self.dates,
-            key=lambda d: (
-                d.role != "event",
-                EXACTNESS[d.precision],
-                d.rule not in _JOINED_RULES,
-                d.conflict,
-                d.start,
-            ),
-            default=None,
-        )
+        if self._when[0] != len(self.dates):
+            self._when = (len(self.dates), min(self.dates, key=_dating))
+        return self._when[1]
 
     @property
     def series_number(self) -> int | None:
@@ -93,3 +81,16 @@ class Frame:
             self.add(candidate)
         self.actors += [key for key in other.actors if key not in self.actors]
         self.sentences += [index for index in other.sentences if index not in self.sentences]
+
+
+def _telling(candidate: Candidate) -> tuple[bool, int, int, int]:
+    """The lower, the more a trigger tells."""
+    dates = candidate.dates
+    exactness = EXACTNESS[dates[0].precision] if dates else 6
+    return candidate.segment == "headline", exactness, -len(candidate.actors), candidate.start
+
+
+def _dating(when: DateMention) -> tuple[bool, int, bool, bool, int]:
+    """The lower, the more exactly a date says when the event is."""
+    exactness = EXACTNESS[when.precision]
+    return when.role != "event", exactness, when.rule not in _JOINED_RULES, when.conflict, when.start

@@ -47,6 +47,7 @@ class Telling:
         self.speech: set[int] = set()
         self.attended: set[int] = set()
         self.told_of = Counter(index for frame in frames for index in set(frame.sentences))
+        self._scenes: dict[int, _Scene] = {}
         self.order = {actor.key: place for place, actor in enumerate(page.actors)}
         self.standing_for: dict[str, list[Actor]] = {}
         for actor in page.actors:
@@ -63,6 +64,13 @@ class Telling:
                 self.speech.add(page.sentence_at(cue.start))
             elif cue.category == "companions" and not page.quoted(cue.start):
                 self.attended.add(page.sentence_at(cue.start))
+
+    def scene(self, position: int) -> _Scene:
+        """What the features of every actor in the frame at `position` share; frames change no more by now."""
+        found = self._scenes.get(position)
+        if found is None:
+            found = self._scenes[position] = _Scene(self, position)
+        return found
 
     def told_near(self, actor: Actor, first: int, last: int) -> list[int]:
         """The sentences within WINDOW of [first, last] that name `actor`."""
@@ -87,80 +95,95 @@ def _owners(page: Page, frames: list[Frame]) -> list[int]:
     return owner
 
 
+class _Scene:
+    """What the features of every actor in one frame share."""
+
+    def __init__(self, telling: Telling, position: int) -> None:
+        page, frame = telling.page, telling.frames[position]
+        self.mine = sorted(set(frame.sentences))
+        self.low, self.high = self.mine[0], self.mine[-1]
+        self.triggers = {c.index for c in frame.candidates}
+        self.given = {key for c in frame.candidates for key in c.actors}
+        self.lead = frame.lead
+        told_by = page.sentences[self.lead.index]
+        self.left: set[str] = set()  # actors named before the lead trigger, in its sentence
+        self.right: set[str] = set()  # and after it
+        for mention, actor in page.names_in(told_by.start, told_by.end):
+            if mention.end <= self.lead.start:
+                self.left.add(actor.key)
+            if mention.start >= self.lead.end:
+                self.right.add(actor.key)
+        when = frame.when
+        self.history = bool(
+            when and when.last and page.published and (page.published - when.last).days > HISTORY_DAYS
+        ) or all(c.background for c in frame.candidates)
+        self.type = f"type_{frame.type}"
+
+    def gap(self, index: int) -> int:
+        """Sentences between `index` and the nearest of the frame's own."""
+        at = bisect_left(self.mine, index)
+        return min(abs(index - other) for other in self.mine[max(0, at - 1) : at + 1])
+
+
 def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] | None:
     """Return the features of `actor` in the frame at `position`; None where the report does not tell of the actor."""
-    page, frame = telling.page, telling.frames[position]
-    mine = set(frame.sentences)
-    told = telling.told_near(actor, min(mine), max(mine))
+    scene = telling.scene(position)
+    told = telling.told_near(actor, scene.low, scene.high)
     if not told:
         return None
-    trigger = {c.index for c in frame.candidates}
-    body = [i for i in told if page.sentences[i].segment != "headline"]
-    given = any(actor.key in c.actors for c in frame.candidates)
-    lead = frame.lead
-    told_by = page.sentences[lead.index]
-    near = [m for m, a in page.names_in(told_by.start, told_by.end) if a is actor]
-    distance = min((_gap(frame.sentences, i) for i in body), default=9)
-    owned = [i for i in body if telling.owner[i] == position]
-    bodies_given = {k for c in frame.candidates for k in c.actors}
-    stands = telling.standing_for.get(actor.key, [])
-    when = frame.when
-    history = bool(
-        when and when.last and page.published and (page.published - when.last).days > HISTORY_DAYS
-    ) or all(c.background for c in frame.candidates)
+    sentences, owner, triggers, mine = telling.page.sentences, telling.owner, scene.triggers, scene.mine
+    body = [i for i in told if sentences[i].segment != "headline"]
+    given = actor.key in scene.given
+    distance = min(map(scene.gap, body), default=9)
+    owned = [i for i in body if owner[i] == position]
+    outside = [i for i in told if i not in triggers]
+    away = [i for i in body if i not in mine]
+    stands = telling.standing_for.get(actor.key, ())
+    person, country, organisation = (
+        actor.kind == kind for kind in ("person", "country", "organisation")
+    )
     return {
         "given": float(given),
-        "left": float(any(m.end <= lead.start for m in near)),
-        "right": float(any(m.start >= lead.end for m in near)),
-        "trigger_sentence": float(any(i in trigger for i in told)),
-        "companion": float(any(i in mine and i not in trigger for i in told)),
-        "elsewhere": float(bool(body) and all(telling.told_of[i] and i not in mine for i in body)),
+        "left": float(actor.key in scene.left),
+        "right": float(actor.key in scene.right),
+        "trigger_sentence": float(len(outside) < len(told)),
+        "companion": float(any(i in mine for i in outside)),
+        "elsewhere": float(bool(body) and len(away) == len(body) and all(telling.told_of[i] for i in body)),
         "owned": float(bool(owned)),
-        "owned_attended": float(any(i in telling.attended for i in owned)),
+        "owned_attended": float(not telling.attended.isdisjoint(owned)),
         "owned_speech": float(any(i in telling.speech and i not in mine for i in owned)),
         "near": float(distance == 1),
         "far": float(distance >= 4),
         "headline_only": float(not body),
         "headline": float(len(body) < len(told)),
-        "lead": float(any(i - page.first_body <= 1 for i in body)),
+        "lead": float(any(i - telling.page.first_body <= 1 for i in body[:1])),
         "news": float(position == 0),
         "single": float(len(telling.frames) == 1),
         "news_owned": float(position == 0 and bool(owned)),
-        "history": float(history),
-        "history_not_given": float(history and not given),
-        "planned": float(lead.status == "planned"),
+        "history": float(scene.history),
+        "history_not_given": float(scene.history and not given),
+        "planned": float(scene.lead.status == "planned"),
         "mentions": min(len(told), 4) / 4,
-        "person": float(actor.kind == "person"),
-        "country": float(actor.kind == "country"),
-        "person_not_given": float(actor.kind == "person" and not given),
-        "country_not_given": float(actor.kind == "country" and not given),
-        "organisation_not_given": float(actor.kind == "organisation" and not given),
-        "stood_for": float(any(p.key in bodies_given for p in stands)),
+        "person": float(person),
+        "country": float(country),
+        "person_not_given": float(person and not given),
+        "country_not_given": float(country and not given),
+        "organisation_not_given": float(organisation and not given),
+        "stood_for": float(any(p.key in scene.given for p in stands)),
         "stood_for_near": float(
-            any(
-                telling.owner[i] == position
-                for p in stands
-                for i in telling.told_near(p, min(mine), max(mine))
-            )
+            any(owner[i] == position for p in stands for i in telling.told_near(p, scene.low, scene.high))
         ),
-        "stands_for_given": float(
-            actor.kind == "person" and any(k in bodies_given for k in represented(actor))
-        ),
-        "no_office": float(actor.kind == "person" and not actor.offices),
-        f"type_{frame.type}": 1.0,
-        f"type_{frame.type}_not_given": float(not given),
+        "stands_for_given": float(person and any(k in scene.given for k in represented(actor))),
+        "no_office": float(person and not actor.offices),
+        scene.type: 1.0,
+        f"{scene.type}_not_given": float(not given),
     }
-
-
-def _gap(sentences: list[int], index: int) -> int:
-    """Sentences between `index` and the nearest of `sentences`."""
-    return min(abs(index - other) for other in sentences)
 
 
 def probability(found: dict[str, float]) -> float:
     """Return the probability (0-1) that an actor with these features takes part."""
     known = weights()
-    score = known["intercept"] + sum(known.get(name, 0.0) * value for name, value in found.items())
+    score = known["intercept"] + sum([known.get(name, 0.0) * value for name, value in found.items() if value])
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 

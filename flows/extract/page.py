@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from flows.extract.cues import Cue, within
+from flows.extract.cues import Cue
 from flows.extract.model import (
     Actor,
     DateMention,
@@ -46,12 +46,21 @@ class Page:
     programme_spans: dict[int, list[tuple[Programme, int, int, str]]] = field(
         default_factory=dict
     )  # by sentence
+    _open: list[tuple[NameMention, Actor]] = field(init=False, repr=False)  # names outside quotations
+    _name_starts: list[int] = field(init=False, repr=False)
+    _open_starts: list[int] = field(init=False, repr=False)
+    _cue_starts: list[int] = field(init=False, repr=False)
+    _cues_in: dict[tuple[int, int], list[Cue]] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.names = sorted(
             ((mention, actor) for actor in self.actors for mention in actor.mentions),
             key=lambda pair: (pair[0].start, -pair[0].end),
         )
+        self._name_starts = [mention.start for mention, _ in self.names]
+        self._open = [pair for pair in self.names if not self.quoted(pair[0].start)]
+        self._open_starts = [mention.start for mention, _ in self._open]
+        self._cue_starts = [cue.start for cue in self.cues]
         self.by_key = {actor.key: actor for actor in self.actors}
         self.starts = [sentence.start for sentence in self.sentences]
         self.first_body = next((i for i, s in enumerate(self.sentences) if s.segment == "body"), 0)
@@ -73,13 +82,15 @@ class Page:
 
     def cues_in(self, start: int, end: int) -> list[Cue]:
         """Cue words that lie inside [start, end)."""
-        return within(self.cues, start, end)
+        found = self._cues_in.get((start, end))
+        if found is None:
+            low, high = bisect_left(self._cue_starts, start), bisect_left(self._cue_starts, end)
+            found = self._cues_in[start, end] = [cue for cue in self.cues[low:high] if cue.end <= end]
+        return found
 
     def names_in(self, start: int, end: int) -> list[tuple[NameMention, Actor]]:
         """Mentions of actors inside [start, end), quotations left out."""
-        low = bisect_left(self.names, start, key=lambda pair: pair[0].start)
-        high = bisect_left(self.names, end, key=lambda pair: pair[0].start)
-        return [pair for pair in self.names[low:high] if not self.quoted(pair[0].start)]
+        return self._open[bisect_left(self._open_starts, start) : bisect_left(self._open_starts, end)]
 
     def dates_in(self, start: int, end: int) -> list[DateMention]:
         """Date expressions inside [start, end)."""
@@ -96,7 +107,7 @@ class Page:
 
     def inside_name(self, start: int, end: int) -> bool:
         """True where [start, end) is part of an organisation's or person's name and not the whole of it."""
-        low = bisect_right(self.names, start, key=lambda pair: pair[0].start)
+        low = bisect_right(self._name_starts, start)
         return any(
             mention.start <= start and end <= mention.end and mention.end - mention.start > end - start
             for mention, _ in self.names[max(0, low - 4) : low]
