@@ -59,6 +59,8 @@ class Telling:
                 continue
             self.told_in.setdefault(actor.key, []).append(index)
             self.named_at.setdefault(index, []).append(actor)
+        self.naming = sorted(self.named_at)
+        self.headlines = {i for i, s in enumerate(page.sentences) if s.segment == "headline"}
         for cue in page.cues:
             if cue.category == "speech":
                 self.speech.add(page.sentence_at(cue.start))
@@ -79,8 +81,9 @@ class Telling:
 
     def near(self, frame: Frame) -> list[Actor]:
         """The actors named within WINDOW sentences of `frame`, in order of first mention."""
-        low, high = min(frame.sentences) - WINDOW, max(frame.sentences) + WINDOW
-        found = {a.key: a for index in range(low, high + 1) for a in self.named_at.get(index, ())}
+        low = bisect_left(self.naming, min(frame.sentences) - WINDOW)
+        high = bisect_right(self.naming, max(frame.sentences) + WINDOW)
+        found = {a.key: a for index in self.naming[low:high] for a in self.named_at[index]}
         return sorted(found.values(), key=lambda actor: self.order[actor.key])
 
 
@@ -100,8 +103,9 @@ class _Scene:
 
     def __init__(self, telling: Telling, position: int) -> None:
         page, frame = telling.page, telling.frames[position]
-        self.mine = sorted(set(frame.sentences))
-        self.low, self.high = self.mine[0], self.mine[-1]
+        self.ordered = sorted(set(frame.sentences))
+        self.mine = frozenset(self.ordered)
+        self.low, self.high = self.ordered[0], self.ordered[-1]
         self.triggers = {c.index for c in frame.candidates}
         self.given = {key for c in frame.candidates for key in c.actors}
         self.lead = frame.lead
@@ -114,76 +118,101 @@ class _Scene:
             if mention.start >= self.lead.end:
                 self.right.add(actor.key)
         when = frame.when
-        self.history = bool(
+        history = bool(
             when and when.last and page.published and (page.published - when.last).days > HISTORY_DAYS
         ) or all(c.background for c in frame.candidates)
-        self.type = f"type_{frame.type}"
+        said = {
+            "news": position == 0,
+            "single": len(telling.frames) == 1,
+            "history": history,
+            "planned": self.lead.status == "planned",
+            f"type_{frame.type}": True,
+        }
+        self.shared = {name: 1.0 for name, true in said.items() if true}
+        self.not_given = {f"type_{frame.type}_not_given": 1.0}
+        if history:
+            self.not_given["history_not_given"] = 1.0
+        self._gaps = dict.fromkeys(self.mine, 0)
 
     def gap(self, index: int) -> int:
         """Sentences between `index` and the nearest of the frame's own."""
-        at = bisect_left(self.mine, index)
-        return min(abs(index - other) for other in self.mine[max(0, at - 1) : at + 1])
+        found = self._gaps.get(index)
+        if found is None:
+            at = bisect_left(self.ordered, index)
+            found = min([abs(index - other) for other in self.ordered[max(0, at - 1) : at + 1]])
+            self._gaps[index] = found
+        return found
 
 
 def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] | None:
-    """Return the features of `actor` in the frame at `position`; None where the report does not tell of the actor."""
+    """Return the features of `actor` in the frame at `position`, but for those that are 0.
+
+    None where the report does not tell of the actor.
+    """
     scene = telling.scene(position)
     told = telling.told_near(actor, scene.low, scene.high)
     if not told:
         return None
-    sentences, owner, triggers, mine = telling.page.sentences, telling.owner, scene.triggers, scene.mine
-    body = [i for i in told if sentences[i].segment != "headline"]
+    owner, triggers, mine, kind = telling.owner, scene.triggers, scene.mine, actor.kind
+    body = [i for i in told if i not in telling.headlines]
+    found = dict(scene.shared)
+    found["mentions"] = min(len(told), 4) / 4
+    found[kind] = 1.0
     given = actor.key in scene.given
-    distance = min(map(scene.gap, body), default=9)
-    owned = [i for i in body if owner[i] == position]
+    if given:
+        found["given"] = 1.0
+    else:
+        found |= scene.not_given
+        found[f"{kind}_not_given"] = 1.0
+    if actor.key in scene.left:
+        found["left"] = 1.0
+    if actor.key in scene.right:
+        found["right"] = 1.0
     outside = [i for i in told if i not in triggers]
-    away = [i for i in body if i not in mine]
+    if len(outside) < len(told):
+        found["trigger_sentence"] = 1.0
+    if any(i in mine for i in outside):
+        found["companion"] = 1.0
+    if len(body) < len(told):
+        found["headline"] = 1.0
+    if not body:
+        found["headline_only"] = 1.0
+    else:
+        if body[0] - telling.page.first_body <= 1:
+            found["lead"] = 1.0
+        if all(i not in mine and telling.told_of[i] for i in body):
+            found["elsewhere"] = 1.0
+        owned = [i for i in body if owner[i] == position]
+        if owned:
+            found["owned"] = 1.0
+            if position == 0:
+                found["news_owned"] = 1.0
+            if not telling.attended.isdisjoint(owned):
+                found["owned_attended"] = 1.0
+            if any(i in telling.speech and i not in mine for i in owned):
+                found["owned_speech"] = 1.0
+    distance = min(map(scene.gap, body), default=9)
+    if distance == 1:
+        found["near"] = 1.0
+    elif distance >= 4:
+        found["far"] = 1.0
+    if kind == "person":
+        if not actor.offices:
+            found["no_office"] = 1.0
+        elif any(key in scene.given for key in represented(actor)):
+            found["stands_for_given"] = 1.0
     stands = telling.standing_for.get(actor.key, ())
-    person, country, organisation = (
-        actor.kind == kind for kind in ("person", "country", "organisation")
-    )
-    return {
-        "given": float(given),
-        "left": float(actor.key in scene.left),
-        "right": float(actor.key in scene.right),
-        "trigger_sentence": float(len(outside) < len(told)),
-        "companion": float(any(i in mine for i in outside)),
-        "elsewhere": float(bool(body) and len(away) == len(body) and all(telling.told_of[i] for i in body)),
-        "owned": float(bool(owned)),
-        "owned_attended": float(not telling.attended.isdisjoint(owned)),
-        "owned_speech": float(any(i in telling.speech and i not in mine for i in owned)),
-        "near": float(distance == 1),
-        "far": float(distance >= 4),
-        "headline_only": float(not body),
-        "headline": float(len(body) < len(told)),
-        "lead": float(any(i - telling.page.first_body <= 1 for i in body[:1])),
-        "news": float(position == 0),
-        "single": float(len(telling.frames) == 1),
-        "news_owned": float(position == 0 and bool(owned)),
-        "history": float(scene.history),
-        "history_not_given": float(scene.history and not given),
-        "planned": float(scene.lead.status == "planned"),
-        "mentions": min(len(told), 4) / 4,
-        "person": float(person),
-        "country": float(country),
-        "person_not_given": float(person and not given),
-        "country_not_given": float(country and not given),
-        "organisation_not_given": float(organisation and not given),
-        "stood_for": float(any(p.key in scene.given for p in stands)),
-        "stood_for_near": float(
-            any(owner[i] == position for p in stands for i in telling.told_near(p, scene.low, scene.high))
-        ),
-        "stands_for_given": float(person and any(k in scene.given for k in represented(actor))),
-        "no_office": float(person and not actor.offices),
-        scene.type: 1.0,
-        f"{scene.type}_not_given": float(not given),
-    }
+    if any(p.key in scene.given for p in stands):
+        found["stood_for"] = 1.0
+    if any(owner[i] == position for p in stands for i in telling.told_near(p, scene.low, scene.high)):
+        found["stood_for_near"] = 1.0
+    return found
 
 
 def probability(found: dict[str, float]) -> float:
     """Return the probability (0-1) that an actor with these features takes part."""
     known = weights()
-    score = known["intercept"] + sum([known.get(name, 0.0) * value for name, value in found.items() if value])
+    score = known["intercept"] + sum([known.get(name, 0.0) * value for name, value in found.items()])
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
