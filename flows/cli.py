@@ -154,7 +154,8 @@ def run(
         force=force,
     )
     if isinstance(job, Unchanged):
-        click.echo(f"nothing new: {job.release} stands; {job.reason}")
+        click.echo(f"nothing new: {job.release} stands; {job.reason}\n")
+        click.echo(look.summary(job.release))
         return
     progress.say(f"release {job.version} as of {job.as_of}, from {', '.join(map(str, job.sources))}")
     try:

@@ -18,7 +18,7 @@ from flows.common.paths import NOTES, PROJECT
 from flows.common.version import tree_hash
 from flows.run import releases
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import pytest
 from flows.common.paths import NOTES, PROJECT
 from flows.common.version import tree_hash
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 FAILS = """
 import sys
@@ -132,7 +132,6 @@ def deployed(api: str) -> dict[str, dict[str, Any]]:
     return {found["name"]: found for found in post(api, "/deployments/filter", limit=20)}
 
 
-@pytest.mark.timeout(400)
 def test_schedules_on_a_server_of_its_own(notes: Path, tmp_path: Path, free_port: int) -> None:
     """Server, served deployments, a release started from one, a schedule that fires, a webhook on failure."""
     api = f"http://127.0.0.1:{free_port}/api"

@@ -169,6 +169,26 @@ def test_a_failed_stage_is_exit_code_1_and_tells_the_webhook(
     assert not list((tmp_path / "out").glob("2*"))
 
 
+def test_nothing_new_is_said(
+    notes: Path,
+    tmp_path: Path,
+    stages: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(run, "heal", lambda out: None)
+    monkeypatch.setattr(run, "status_due", lambda release, day: False)
+    monkeypatch.setattr("flows.publish.delta.unchanged", lambda out, inputs: "2025-12-31.1")
+    arguments = ["run", "--direct", "--documents", notes, "--out", tmp_path / "out"]
+    assert call(capsys, *arguments, "--version", "2025-12-31.1")[0] == 0
+    stages.clear()
+    code, out, _ = call(capsys, *arguments)
+    assert (code, stages) == (0, [])
+    assert out.startswith("nothing new: ")
+    assert call(capsys, *arguments, "--version", "2026-01-31.1")[0] == 0
+    assert stages[-1] == "publish"
+
+
 def test_an_older_version_is_refused(
     notes: Path,
     tmp_path: Path,
