@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
-from flows.common.registries import ActorRecord, Registries
+from flows.common.registries import Registries
 from flows.extract.model import Actor, NameMention, Office, Report
-from flows.extract.tagger.facts import CATEGORIES, country_in, fold, tables_of
+from flows.extract.same_person import Group, group_persons
+from flows.extract.tagger.facts import CATEGORIES, country_in, fold
 from flows.extract.tagger.words import FORMER, classes
-
-ALIKE = 88  # least likeness of two spellings of one person's name
-
-
-@dataclass(slots=True)
-class _Group:
-    mentions: list[NameMention] = field(default_factory=list)
-    registry_id: str | None = None
 
 
 def group_actors(report: Report, mentions: Sequence[NameMention], registries: Registries) -> list[Actor]:
@@ -26,7 +16,7 @@ def group_actors(report: Report, mentions: Sequence[NameMention], registries: Re
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
     groups = [
         *_organisations([m for m in ordered if m.kind == "organisation"]),
-        *_persons([m for m in ordered if m.kind == "person"], registries),
+        *group_persons([m for m in ordered if m.kind == "person"], registries),
         *_countries([m for m in ordered if m.kind == "country"]),
     ]
     groups.sort(key=lambda g: (g.mentions[0].start, -g.mentions[0].end))
@@ -38,11 +28,11 @@ def group_actors(report: Report, mentions: Sequence[NameMention], registries: Re
 # -- organisations and countries -------------------------------------------------------------------------
 
 
-def _organisations(mentions: Sequence[NameMention]) -> list[_Group]:
-    groups: list[_Group] = []
-    by_id: dict[str, _Group] = {}
-    by_name: dict[str, _Group] = {}
-    previous: _Group | None = None
+def _organisations(mentions: Sequence[NameMention]) -> list[Group]:
+    groups: list[Group] = []
+    by_id: dict[str, Group] = {}
+    by_name: dict[str, Group] = {}
+    previous: Group | None = None
     for mention in mentions:
         name = fold(mention.text)
         group = by_id.get(mention.registry_id) if mention.registry_id else None
@@ -58,7 +48,7 @@ def _organisations(mentions: Sequence[NameMention]) -> list[_Group]:
         ):
             group = previous
         if group is None:
-            group = _Group()
+            group = Group()
             groups.append(group)
         elif (
             mention.rule.startswith("defined.")
@@ -77,130 +67,35 @@ def _organisations(mentions: Sequence[NameMention]) -> list[_Group]:
 
 
 def _united(
-    one: _Group, other: _Group, groups: list[_Group], by_id: dict[str, _Group], by_name: dict[str, _Group]
-) -> _Group:
+    one: Group, other: Group, groups: list[Group], by_id: dict[str, Group], by_name: dict[str, Group]
+) -> Group:
     """Two groups that the report itself calls one."""
     one.mentions += other.mentions
     one.registry_id = one.registry_id or other.registry_id
     groups.remove(other)
-    for table in (by_id, by_name):
-        for key, group in table.items():
-            if group is other:
-                table[key] = one
+    for mention in other.mentions:
+        if mention.registry_id and by_id.get(mention.registry_id) is other:
+            by_id[mention.registry_id] = one
+        if by_name.get(fold(mention.text)) is other:
+            by_name[fold(mention.text)] = one
     if one.registry_id:
         by_id[one.registry_id] = one
     one.mentions.sort(key=lambda m: m.start)
     return one
 
 
-def _countries(mentions: Sequence[NameMention]) -> list[_Group]:
-    groups: dict[str, _Group] = {}
+def _countries(mentions: Sequence[NameMention]) -> list[Group]:
+    groups: dict[str, Group] = {}
     for mention in mentions:
         record = mention.registry_id or fold(mention.text)
-        groups.setdefault(record, _Group([], mention.registry_id)).mentions.append(mention)
+        groups.setdefault(record, Group([], mention.registry_id)).mentions.append(mention)
     return list(groups.values())
-
-
-# -- persons ---------------------------------------------------------------------------------------------
-
-
-def _persons(mentions: Sequence[NameMention], registries: Registries) -> list[_Group]:
-    """Longest names first; a shorter form joins the one full name that holds its words."""
-    groups: list[_Group] = []
-    by_id: dict[str, _Group] = {}
-    for mention in sorted(mentions, key=lambda m: (-len(m.text.split()), m.start)):
-        group = by_id.get(mention.registry_id) if mention.registry_id else None
-        if group is None:
-            group = _same_person(mention, groups)
-        if group is None:
-            group = _Group()
-            groups.append(group)
-        group.mentions.append(mention)
-        if mention.registry_id and not group.registry_id:
-            group.registry_id = mention.registry_id
-            by_id[mention.registry_id] = group
-    for group in groups:
-        group.mentions.sort(key=lambda m: m.start)
-        if group.registry_id is None:
-            group.registry_id = _by_office(group, registries, by_id)
-    return groups
-
-
-def _same_person(mention: NameMention, groups: Sequence[_Group]) -> _Group | None:
-    words = fold(mention.text).split()
-    matches: list[_Group] = []
-    for group in groups:
-        for known in group.mentions:
-            theirs = fold(known.text).split()
-            if _inside(words, theirs) or _alike(words, theirs, mention, known):
-                matches.append(group)
-                break
-    if not matches:
-        return None
-    # the name said last before this mention, if several fit
-    return max(
-        matches, key=lambda g: max((m.start for m in g.mentions if m.start < mention.start), default=-1)
-    )
-
-
-def _inside(words: Sequence[str], full: Sequence[str]) -> bool:
-    """The words occur in the full name in order; initials may stand for words or be left out."""
-    at = 0
-    for word in words:
-        while at < len(full) and full[at] != word and not _initial_of(word, full[at]):
-            at += 1
-        if at == len(full):
-            return False
-        at += 1
-    return True
-
-
-def _initial_of(one: str, other: str) -> bool:
-    short, long = sorted((one.rstrip("."), other.rstrip(".")), key=len)
-    return len(short) == 1 and long.startswith(short)
-
-
-def _alike(words: Sequence[str], theirs: Sequence[str], one: NameMention, other: NameMention) -> bool:
-    """Two spellings of one name: as many words, each nearly the same."""
-    if len(words) < 2 or abs(len(words) - len(theirs)) > 1:
-        return False
-    likeness = fuzz.ratio(" ".join(words), " ".join(theirs))
-    if one.office and other.office and fuzz.ratio(one.office, other.office) > 90:
-        return likeness >= ALIKE - 6
-    return likeness >= ALIKE and words[0][:1] == theirs[0][:1]
-
-
-def _by_office(group: _Group, registries: Registries, known: dict[str, _Group]) -> str | None:
-    """A registered person whose short name this is, where the office's organisation agrees."""
-    said = [fold(f"{m.office} {m.organisation or ''}") for m in group.mentions if m.office]
-    if not said:
-        return None
-    persons = tables_of(registries).persons
-    for mention in group.mentions:
-        for actor in persons.get(fold(mention.text), ()):
-            if actor.id not in known and _office_agrees(actor, said, registries):
-                return actor.id
-    return None
-
-
-def _office_agrees(actor: ActorRecord, said: Sequence[str], registries: Registries) -> bool:
-    for position in actor.positions:
-        organisation = registries.actors.get(position.organisation)
-        names = [fold(n) for n in organisation.names] if organisation is not None else []
-        titles = [fold(t) for t in (position.title, position.title_en) if t]
-        if any(
-            name in words.split(" ") or (len(name) > 5 and name in words) for words in said for name in names
-        ):
-            return True
-        if any(title in words for words in said for title in titles):
-            return True
-    return False
 
 
 # -- actors ----------------------------------------------------------------------------------------------
 
 
-def _actor(key: str, group: _Group, registries: Registries, lang: str) -> Actor:
+def _actor(key: str, group: Group, registries: Registries, lang: str) -> Actor:
     kind = group.mentions[0].kind
     forms = dict.fromkeys(
         _plain(m.text) if kind == "country" else " ".join(m.text.split()) for m in group.mentions
@@ -229,7 +124,7 @@ def _actor(key: str, group: _Group, registries: Registries, lang: str) -> Actor:
     )
 
 
-def _fullest(forms: Sequence[str], kind: str, group: _Group) -> str:
+def _fullest(forms: Sequence[str], kind: str, group: Group) -> str:
     if kind == "country":
         bare = [m.text for m in group.mentions if m.rule not in ("country.adjective", "country.government")]
         return max((_plain(form) for form in bare or forms), key=len)
@@ -242,7 +137,7 @@ def _plain(form: str) -> str:
     return " ".join(words[1:] if words[0] in ("The", "the") else words)
 
 
-def _facts(group: _Group, registries: Registries, name: str, kind: str) -> tuple[str | None, str | None]:
+def _facts(group: Group, registries: Registries, name: str, kind: str) -> tuple[str | None, str | None]:
     if kind == "country":
         record = registries.countries.get(group.registry_id or "")
         return (record.alpha3 if record else None), "government"
@@ -272,9 +167,10 @@ def _offices(report: Report, actors: Sequence[Actor], registries: Registries) ->
             continue
         seen: set[str] = set()
         for mention in actor.mentions:
-            if mention.office is None or fold(mention.office) in seen:
+            office = fold(mention.office) if mention.office is not None else ""
+            if mention.office is None or office in seen:
                 continue
-            seen.add(fold(mention.office))
+            seen.add(office)
             key = by_form.get(fold(mention.organisation)) if mention.organisation else None
             if key is None:
                 key = _registered_office(actor, mention, registries, by_id)

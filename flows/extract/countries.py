@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flows.extract.lexicon import Hit
 from flows.extract.offices import OfficeSpan
 from flows.extract.organisations import OrgSpan
+from flows.extract.spans import Spans
 from flows.extract.tagger.lines import Line, is_demonym, kind_of
 from flows.extract.tagger.words import OFFICE, PUNCT, TITLE, bag
 
@@ -45,7 +46,7 @@ def find_countries(
     line: Line,
     orgs: Sequence[OrgSpan],
     offices: Sequence[OfficeSpan],
-    quotes: Sequence[tuple[int, int]],
+    quotes: Spans,
     taken: Sequence[bool],
 ) -> list[CountrySpan]:
     """The country mentions of a line that lie outside organisations' names, each with its weight."""
@@ -64,7 +65,7 @@ def find_countries(
         if i not in inside and not taken[i]:
             country = next(e.record_id for e in hit.entries if e.kind == "country")
             at = line.tokens[i].start
-            quoted = any(a <= at < b for a, b in quotes)
+            quoted = quotes.holds(at, at + 1)
             weight, rule = _weight(line, i, last, hit, office_at.get(i), quoted)
             if (
                 spans

@@ -16,6 +16,7 @@ from flows.extract.offices import OfficeSpan, find_offices
 from flows.extract.organisations import find_organisations
 from flows.extract.persons import is_suspect, parts_of, proposed, repeated
 from flows.extract.segment import quotations
+from flows.extract.spans import Spans
 from flows.extract.tagger.crf import name_tagger
 from flows.extract.tagger.holders import attach, introduced
 from flows.extract.tagger.lines import Line, kind_of, read_lines
@@ -107,15 +108,15 @@ def _suspects(found: Sequence[Found], text: str) -> set[str]:
 
 def _persons(found: Sequence[Found], text: str, lexicon: Lexicon, dropped: set[str]) -> list[NameMention]:
     mentions: list[NameMention] = []
-    full: list[str] = []
+    full: dict[str, None] = {}
     gone = {word for name in dropped for word in name.split()}
     for item in found:
         for span in item.persons:
             name = item.line.text(text, span.first, span.last)
             if name in dropped or (span not in item.held and set(name.split()) <= gone):
                 continue
-            if span.last - span.first > 1 and name not in full:
-                full.append(name)
+            if span.last - span.first > 1:
+                full[name] = None
     parts = parts_of(full)
     for item in found:
         line = item.line
@@ -143,7 +144,7 @@ def _persons(found: Sequence[Found], text: str, lexicon: Lexicon, dropped: set[s
 
 
 def _credible(
-    line: Line, span: PersonSpan, held: dict[PersonSpan, OfficeSpan], parts: dict[str, list[tuple[str, ...]]]
+    line: Line, span: PersonSpan, held: dict[PersonSpan, OfficeSpan], parts: dict[str, set[str]]
 ) -> bool:
     """One bare word needs an office, a title or a full name elsewhere; else the tagger must be sure."""
     if span in held or span.rule in ("lexicon", "title"):
@@ -195,15 +196,14 @@ def _person(span: PersonSpan, item: Found, text: str, lexicon: Lexicon) -> NameM
 
 def _countries(found: Sequence[Found], report: Report, segments: Sequence[Segment]) -> list[NameMention]:
     text = report.text
-    quotes = quotations(text, list(segments))
+    quotes = Spans(quotations(text, list(segments)))
     spans: list[tuple[Line, CountrySpan]] = []
     best: dict[str, float] = {}
     for item in found:
         line = item.line
         if not any(hit is not None and kind_of(hit) == "country" for hit in line.hits):
             continue
-        inside = [(a, b) for a, b in quotes if a < line.end and line.start < b]
-        for span in find_countries(line, item.orgs, item.offices, inside, _taken(line, item.persons)):
+        for span in find_countries(line, item.orgs, item.offices, quotes, _taken(line, item.persons)):
             spans.append((line, span))
             best[span.country] = max(best.get(span.country, 0.0), span.weight)
     mentions: list[NameMention] = []

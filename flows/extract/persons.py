@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from flows.extract.tagger.crf import NameTagger, windows
 from flows.extract.tagger.cut import cleaned
@@ -260,24 +260,20 @@ def is_suspect(line: Line, span: PersonSpan) -> bool:
     return False
 
 
-def parts_of(names: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
-    """For every word that may stand for a full name later in the text: the full names' words."""
-    parts: dict[str, list[tuple[str, ...]]] = {}
+def parts_of(names: Iterable[str]) -> dict[str, set[str]]:
+    """For every word that may stand for a full name later in the text: the words of all such names."""
+    parts: dict[str, set[str]] = {}
     for name in names:
-        words = tuple(name.split())
+        words = name.split()
         if len(words) < 2:
             continue
         for word in words:
             if len(word) > 2 and word.lower() not in _COMMON_PARTS:
-                known = parts.setdefault(word, [])
-                if words not in known:
-                    known.append(words)
+                parts.setdefault(word, set()).update(words)
     return parts
 
 
-def repeated(
-    line: Line, parts: dict[str, list[tuple[str, ...]]], taken: Sequence[bool]
-) -> Iterator[PersonSpan]:
+def repeated(line: Line, parts: dict[str, set[str]], taken: Sequence[bool]) -> Iterator[PersonSpan]:
     """Short forms of names that the text gave in full elsewhere: "Boy Rafli", "Voronkov"."""
     tokens = line.tokens
     i = 0
@@ -290,7 +286,7 @@ def repeated(
             continue
         j = i + 1
         if bare == word:
-            while j < len(tokens) and not taken[j] and any(tokens[j].text in full for full in fulls):
+            while j < len(tokens) and not taken[j] and tokens[j].text in fulls:
                 if not tokens[j].classes & TITLE or tokens[j].start - tokens[j - 1].end > 1:
                     break
                 j += 1

@@ -47,9 +47,9 @@ def read_page(report: Report, resources: Resources) -> Page:
     inferred = infer_published(report, lines) if report.published is None else None
     if inferred:
         report = replace(report, published=inferred[0])
-    mentions = find_names(report, lines, zones, resources.lexicon)
-    actors = group_actors(report, mentions, resources.registries)
     hits = resources.lexicon.scan(report.text)
+    mentions = find_names(report, lines, zones, resources.lexicon, hits)
+    actors = group_actors(report, mentions, resources.registries)
     readable = [(s.start, s.end) for s in zones if s.kind in ("headline", "dateline", "body", "caption")]
     programmes = find_programmes(
         report.text,

@@ -23,3 +23,14 @@ class Spans:
         """True where [start, end) overlaps one of the spans."""
         at = bisect_right(self._spans, (end - 1, 1 << 60))
         return any(a < end and start < b for a, b in self._spans[max(0, at - NESTED) : at])
+
+
+def united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, with those that touch or overlap as one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out

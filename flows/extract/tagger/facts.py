@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.common.registries import ActorRecord, Registries
 
@@ -97,5 +98,7 @@ def country_in(name: str, category: str | None, registries: Registries) -> str |
     return "IDN" if category == "police" and first == "kepolisian" else None
 
 
+@lru_cache(maxsize=50_000)
 def fold(name: str) -> str:
+    """The name as names are compared: case, hyphens, apostrophes and spaces evened out."""
     return " ".join(name.casefold().replace("-", " ").replace("’", "'").split())

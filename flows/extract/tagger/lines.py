@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.extract.lexicon import Hit
 from flows.extract.model import Segment, Sentence
+from flows.extract.spans import united
 from flows.extract.tagger.words import Token, classes, tokenise
 
 READ = frozenset(("headline", "dateline", "body", "caption"))
@@ -53,7 +55,8 @@ class Line:
 def read_lines(text: str, sentences: Sequence[Sentence], hits: Sequence[Hit]) -> list[Line]:
     """The sentences of the zones that are read, without credits, and with their hits."""
     masked = [m.span() for m in _CREDIT.finditer(text)] if "(" in text else []
-    masked += _credit_lines(text)
+    masked = united((*masked, *_credit_lines(text)))
+    ends = [end for _, end in masked]
     shorts = frozenset(
         m.group(1) for m in _SHORT.finditer(text) if m.start() > 1 and text[m.start() - 1] == " "
     )
@@ -62,8 +65,12 @@ def read_lines(text: str, sentences: Sequence[Sentence], hits: Sequence[Hit]) ->
         if sentence.segment not in READ:
             continue
         tokens = tokenise(text, sentence.start, sentence.end)
-        if masked:
-            tokens = [t for t in tokens if not any(a <= t.start < b for a, b in masked)]
+        at = bisect_right(ends, sentence.start)
+        while at < len(masked) and masked[at][0] < sentence.end:
+            start, end = masked[at]
+            low, high = bisect_left(tokens, (start,)), bisect_left(tokens, (end,))
+            del tokens[low:high]
+            at += 1
         if tokens:
             lines.append(
                 Line(sentence.start, sentence.end, sentence.segment, sentence.paragraph, tokens, [], shorts)
