@@ -99,7 +99,9 @@ class _TimedStream(httpcore.NetworkStream):
     def close(self) -> None:
         self._inner.close()
 
-    def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None) -> httpcore.NetworkStream:
+    def start_tls(
+        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
         return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._left)
 
     def get_extra_info(self, info: str) -> Any:
@@ -109,7 +111,9 @@ class _TimedStream(httpcore.NetworkStream):
 class _GuardedBackend(httpcore.NetworkBackend):
     """Opens connections only to addresses that pass the guard, and to exactly those."""
 
-    def __init__(self, resolver: Resolver, permitted: Callable[[Address], bool], left: Callable[[], float]) -> None:
+    def __init__(
+        self, resolver: Resolver, permitted: Callable[[Address], bool], left: Callable[[], float]
+    ) -> None:
         self._resolver, self._permitted, self._left = resolver, permitted, left
         self._inner = httpcore.SyncBackend()
 
@@ -129,7 +133,9 @@ class _GuardedBackend(httpcore.NetworkBackend):
             raise FetchError("unresolved", f"{host} has no address.", passing=True)
         refused = [a for a in addresses if not self._permitted(a)]
         if refused:
-            raise FetchError("address_refused", f"{host} leads to {refused[0]}, which is not a public address.")
+            raise FetchError(
+                "address_refused", f"{host} leads to {refused[0]}, which is not a public address."
+            )
         last: Exception | None = None
         for address in addresses[:4]:
             try:
@@ -139,7 +145,9 @@ class _GuardedBackend(httpcore.NetworkBackend):
                 last = error
         raise last or httpcore.ConnectError(host)
 
-    def connect_unix_socket(self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None) -> httpcore.NetworkStream:
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.NetworkStream:
         raise FetchError("address_refused", "Local sockets are never opened.")
 
     def sleep(self, seconds: float) -> None:
@@ -195,12 +203,19 @@ class Fetcher:
                 usual = self.limits.first_wait * 2 ** (attempt - 1)
                 wait = max(usual, error.wait or 0.0)
                 if wait > self.limits.longest_wait:
-                    raise FetchError(error.code, f"{error} It asks to wait {wait:.0f} seconds, which is too long.") from None
+                    raise FetchError(
+                        error.code, f"{error} It asks to wait {wait:.0f} seconds, which is too long."
+                    ) from None
                 self.sleep(wait)
         raise AssertionError("unreachable")
 
     def _follow(
-        self, url: str, headers: Mapping[str, str], delay: float, accept: Iterable[str] | None, check: Callable[[str], None] | None
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        delay: float,
+        accept: Iterable[str] | None,
+        check: Callable[[str], None] | None,
     ) -> Fetched:
         for _ in range(self.limits.max_redirects + 1):
             self._vet(url)
@@ -223,7 +238,9 @@ class Fetcher:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise FetchError("address_refused", f"{url[:200]}: only http and https are fetched.")
         if parts.username or parts.password:
-            raise FetchError("address_refused", f"{parts.hostname}: an address with a password is not fetched.")
+            raise FetchError(
+                "address_refused", f"{parts.hostname}: an address with a password is not fetched."
+            )
         if self.limits.ports is not None and port not in self.limits.ports:
             raise FetchError("address_refused", f"{parts.hostname}: port {port} is not fetched.")
 
@@ -253,12 +270,16 @@ class Fetcher:
         except httpx.TimeoutException:
             raise FetchError("timeout", f"{url}: no answer in time.", passing=True) from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise FetchError("broken", f"{url}: {type(error).__name__}: {str(error)[:120]}", passing=True) from None
+            raise FetchError(
+                "broken", f"{url}: {type(error).__name__}: {str(error)[:120]}", passing=True
+            ) from None
 
     def _judge(self, url: str, response: httpx.Response, accept: Iterable[str] | None) -> None:
         status = response.status_code
         if status in _RETRIED:
-            raise FetchError(f"status_{status}", f"{url}: status {status}.", passing=True, wait=self._asked(response))
+            raise FetchError(
+                f"status_{status}", f"{url}: status {status}.", passing=True, wait=self._asked(response)
+            )
         if status not in (200, 304):
             raise FetchError(f"status_{status}", f"{url}: status {status}.")
         kind = response.headers.get("content-type", "").split(";", 1)[0].strip().lower()
@@ -287,7 +308,11 @@ class Fetcher:
         body = bytearray()
         for chunk in response.iter_raw():
             if self.clock() > self._deadline:
-                raise FetchError("timeout", f"{url}: not finished after {self.limits.total_seconds:.0f} seconds.", passing=True)
+                raise FetchError(
+                    "timeout",
+                    f"{url}: not finished after {self.limits.total_seconds:.0f} seconds.",
+                    passing=True,
+                )
             room = self.limits.max_bytes - len(body) + 1
             try:
                 body += unpack.decompress(chunk, room) if unpack else chunk
@@ -305,8 +330,12 @@ class Fetcher:
             transport._pool = httpcore.ConnectionPool(
                 ssl_context=httpx.create_ssl_context(trust_env=False),
                 max_connections=8,
-                network_backend=_GuardedBackend(self.resolver, self.permitted, lambda: self._deadline - self.clock()),
+                network_backend=_GuardedBackend(
+                    self.resolver, self.permitted, lambda: self._deadline - self.clock()
+                ),
             )
             timeout = httpx.Timeout(self.limits.read_seconds, connect=self.limits.connect_seconds)
-            self._client = httpx.Client(transport=transport, timeout=timeout, follow_redirects=False, trust_env=False)
+            self._client = httpx.Client(
+                transport=transport, timeout=timeout, follow_redirects=False, trust_env=False
+            )
         return self._client

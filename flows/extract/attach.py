@@ -20,6 +20,17 @@ _TOPIC = re.compile(
 _FILLED = re.compile(r"\b(?:sebelum|setelah|usai|before|after|following|sejak|since)\b", re.I)
 
 
+class Breaks:
+    """The words and marks of one sentence that set its clauses apart."""
+
+    def __init__(self, text: str, sentence: Sentence) -> None:
+        self._spans = [m.span() for m in _BREAK.finditer(text, sentence.start, sentence.end)]
+
+    def between(self, start: int, end: int) -> int:
+        """How many stand in [start, end)."""
+        return sum([start <= a and b <= end for a, b in self._spans]) if self._spans else 0
+
+
 def attach(page: Page, sentence: Sentence, candidates: list[Candidate]) -> None:
     """Fill dates, places and actors of the `candidates` of one sentence."""
     if not candidates:
@@ -32,13 +43,14 @@ def attach(page: Page, sentence: Sentence, candidates: list[Candidate]) -> None:
     places = [
         p for p in page.places_in(sentence.start, sentence.end) if p.located and not page.quoted(p.start)
     ]
+    breaks = Breaks(page.report.text, sentence)
     for date in dates:
-        _nearest(page, candidates, date.start, date.end).dates.append(date)
-    _share_dates(page, candidates)
+        _nearest(breaks, candidates, date.start, date.end).dates.append(date)
+    _share_dates(page, breaks, candidates)
     for place in places:
-        _nearest(page, candidates, place.start, place.end).places.append(place)
+        _nearest(breaks, candidates, place.start, place.end).places.append(place)
     _share_places(page, candidates)
-    _give_actors(page, sentence, candidates)
+    _give_actors(page, sentence, breaks, candidates)
     for candidate in candidates:
         candidate.dates.sort(key=lambda d: _date_rank(candidate, d))
         candidate.places.sort(key=lambda p: _place_rank(candidate, p))
@@ -48,7 +60,11 @@ def split_by_dates(candidates: list[Candidate]) -> list[Candidate]:
     """One trigger with several days far apart ("in May 2021 and on 3 March 2023") tells of as many events."""
     told: list[Candidate] = []
     for candidate in candidates:
-        days = [d for d in candidate.dates if d.precision in ("day", "month") and d.role == "event" and d.first and d.last]
+        days = [
+            d
+            for d in candidate.dates
+            if d.precision in ("day", "month") and d.role == "event" and d.first and d.last
+        ]
         groups: list[list[DateMention]] = []
         for day in sorted(days, key=lambda d: (d.first, d.start)):
             if groups and _near_in_time(groups[-1][-1], day):
@@ -68,15 +84,15 @@ def _near_in_time(one: DateMention, other: DateMention) -> bool:
     return bool(one.last and other.first and (other.first - one.last).days <= APART_DAYS)
 
 
-def _nearest(page: Page, candidates: list[Candidate], start: int, end: int) -> Candidate:
-    text = page.report.text
+def _nearest(breaks: Breaks, candidates: list[Candidate], start: int, end: int) -> Candidate:
+    if len(candidates) == 1:
+        return candidates[0]
 
     def distance(candidate: Candidate) -> tuple[float, int]:
         if start >= candidate.end:
-            gap, between = float(start - candidate.end), text[candidate.end : start]
+            gap = float(start - candidate.end) + 60.0 * breaks.between(candidate.end, start)
         else:
-            gap, between = float(candidate.start - end + _STEP_AWAY), text[end : candidate.start]
-        gap += 60.0 * len(_BREAK.findall(between))
+            gap = float(candidate.start - end + _STEP_AWAY) + 60.0 * breaks.between(end, candidate.start)
         if candidate.occasion:
             gap -= 15
         return (gap, candidate.start)
@@ -84,7 +100,7 @@ def _nearest(page: Page, candidates: list[Candidate], start: int, end: int) -> C
     return min(candidates, key=distance)
 
 
-def _share_dates(page: Page, candidates: list[Candidate]) -> None:
+def _share_dates(page: Page, breaks: Breaks, candidates: list[Candidate]) -> None:
     """One date in a sentence dates every trigger beside it, unless a word of order or a break stands between."""
     dated = [c for c in candidates if c.dates]
     if len(dated) != 1:
@@ -102,7 +118,7 @@ def _share_dates(page: Page, candidates: list[Candidate]) -> None:
             candidate.definite and not dated[0].definite and candidate.start < dated[0].start
         ):
             continue
-        if not _BREAK.search(text, low, high) and not candidate.background and not dated[0].background:
+        if not breaks.between(low, high) and not candidate.background and not dated[0].background:
             candidate.dates = list(dated[0].dates)
 
 
@@ -132,27 +148,25 @@ def _place_rank(candidate: Candidate, place: PlaceMention) -> tuple[int, int]:
     return (order[place.kind] if near < 160 else 5, near + behind)
 
 
-def _give_actors(page: Page, sentence: Sentence, candidates: list[Candidate]) -> None:
+def _give_actors(page: Page, sentence: Sentence, breaks: Breaks, candidates: list[Candidate]) -> None:
     """The actors of a sentence take part in the trigger of their clause; the first ones, its subject, in all."""
     names = page.names_in(sentence.start, sentence.end)
     first = min(candidate.start for candidate in candidates)
     for mention, actor in names:
         if mention.end <= first:
-            chosen = [c for c in candidates if not _cut_off(page, mention.end, c.start)] or [candidates[0]]
+            chosen = [c for c in candidates if not breaks.between(mention.end, c.start)] or [candidates[0]]
         else:
-            chosen = [_nearest(page, candidates, mention.start, mention.end)]
+            chosen = [_nearest(breaks, candidates, mention.start, mention.end)]
             chosen += [c for c in candidates if c not in chosen and _joined(page, chosen[0], c)]
         for candidate in chosen:
             if actor.key not in candidate.actors:
                 candidate.actors.append(actor.key)
 
 
-def _cut_off(page: Page, start: int, end: int) -> bool:
-    return bool(_BREAK.search(page.report.text, start, end))
-
-
 def _joined(page: Page, one: Candidate, other: Candidate) -> bool:
     """True where two triggers stand side by side in one clause ("menerima kunjungan", "signed during talks")."""
     low, high = (one.end, other.start) if one.end <= other.start else (other.end, one.start)
+    if high - low >= 25:
+        return False
     between = page.report.text[low:high]
-    return high - low < 25 and not _FILLED.search(between) and not _BREAK.search(between)
+    return not _FILLED.search(between) and not _BREAK.search(between)

@@ -22,6 +22,7 @@ from flows.extract.programme_links import set_programmes
 from flows.extract.status import read_status, settled
 from flows.extract.themes import find_themes
 from flows.extract.triggers import find_triggers
+from flows.extract.unite import unite
 from flows.extract.whereabouts import set_place, set_recipient_country
 
 WEEK = 7  # days
@@ -64,6 +65,7 @@ def frames_of(page: Page) -> list[Frame]:
     frames = build_frames(page, candidates)
     follow_ups(page, frames)
     inherit(page, frames)
+    frames = unite(page, frames)
     for frame in frames:
         frame.type = convened_type(page, frame)
     return frames

@@ -43,8 +43,9 @@ class Frame:
     @property
     def teller(self) -> Candidate:
         """The trigger that tells the status: the lead, unless only another one says it."""
-        lead = self.lead
-        return lead if lead.explicit else next((c for c in self.candidates if c.explicit), lead)
+        signed = [c for c in self.candidates if c.strength != "draft"]
+        lead = min(signed, key=lambda c: c is not self.lead) if signed else self.lead
+        return lead if lead.explicit else next((c for c in signed if c.explicit), lead)
 
     @property
     def when(self) -> DateMention | None:

@@ -51,7 +51,9 @@ def _read(line: Line) -> Found:
     persons = proposed(line, name_tagger())
     taken = _taken(line, persons)
     orgs = find_organisations(line, taken, grammar=not shouting(line))
-    persons = [p for p in persons if not any(o.first < p.last and p.first < o.last for o in orgs)]
+    if persons and orgs:
+        inside = {i for org in orgs for i in range(org.first, org.last)}
+        persons = [p for p in persons if inside.isdisjoint(range(p.first, p.last))]
     found = Found(line, persons, orgs)
     if any(token.classes & OFFICE for token in line.tokens):
         found.offices = find_offices(line, orgs, persons)

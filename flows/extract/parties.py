@@ -99,10 +99,33 @@ def _role(page: Page, frame: Frame, actor: Actor, mention: NameMention) -> str:
     ):
         return "observer"
     if frame.type == "appointment":
-        return "appointee" if actor.kind == "person" else "participant"
+        return (
+            "appointee" if actor.kind == "person" and not _appoints(text, frame, mention) else "participant"
+        )
+    if frame.type == "assistance" and _RECEIVES.search(text, mention.end, mention.end + 40):
+        return "recipient"
     if frame.type == "assistance" and _TO.search(text, max(0, mention.start - 40), mention.start):
         return "recipient"
     return _MAIN_ROLE[frame.type]
+
+
+_RECEIVES = re.compile(r"^[^.;]{0,25}\b(?:menerima|received|receives|accepted|memperoleh|mendapat)\b", re.I)
+_BY = re.compile(r"\b(?:oleh|by) (?:[A-Z][\w.]* ){0,3}$")
+
+
+def _appoints(text: str, frame: Frame, mention: NameMention) -> bool:
+    """True for the one who swears in: before an active verb, or after "oleh" and "by"."""
+    if _BY.search(text, max(0, mention.start - 60), mention.start):
+        return True
+    form = frame.lead.form
+    active = form in _SWEARS_IN
+    return active and mention.end <= frame.lead.start and frame.lead.start - mention.end < 80
+
+
+_SWEARS_IN = frozenset({
+    "melantik", "lantik", "mengangkat", "menunjuk", "mengukuhkan", "appointed", "appoints", "swore in", "swears in", "sworn in", "nominated",
+    "named",
+})  # fmt: skip
 
 
 def _cued_role(kind: str, mention: NameMention, cues: list[Cue]) -> str | None:
@@ -130,6 +153,9 @@ def visit_roles(
     visitors = {
         p.actor_key for p in parties if _named_guest(page, trigger, received, page.by_key[p.actor_key])
     }
+    hosts = {
+        p.actor_key for p in parties if not received and _called_on(page, trigger, page.by_key[p.actor_key])
+    }
     if not visitors and not received:
         visitors = {p.actor_key for p in parties if _travels(page, trigger, page.by_key[p.actor_key])}
     countries = {page.by_key[key].country for key in visitors} - {None}
@@ -143,7 +169,13 @@ def visit_roles(
             or actor.country in countries
         ):
             role = "visitor"
-        elif party.role == "host" or received or (country and actor.country == country):
+        elif (
+            party.role == "host"
+            or received
+            or actor.key in hosts
+            or (country and actor.country == country)
+            or any(key in hosts for key in represented(actor))
+        ):
             role = "host"
         told.append(replace(party, role=role, rule=f"role-{role}"))
     return told
@@ -158,6 +190,16 @@ def _named_guest(page: Page, trigger: Candidate, received: bool, actor: Actor) -
         and m.start - trigger.end < reach
         and not _TOWARDS.search(page.report.text, trigger.end, m.start)
         for m, other in page.names_in(trigger.end, sentence.end)
+    )
+
+
+def _called_on(page: Page, trigger: Candidate, actor: Actor) -> bool:
+    """True where the verb's object is `actor`: "mengunjungi X", "visited X"."""
+    if trigger.strength == "noun":
+        return False
+    return any(
+        other is actor and m.start - trigger.end < 25
+        for m, other in page.names_in(trigger.end, trigger.end + 60)
     )
 
 

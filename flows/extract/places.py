@@ -18,6 +18,10 @@ _LOCATIVE = re.compile(
     r"(?: (?:the|kota|Kota|Kabupaten|Provinsi|provinsi|ibu kota|capital|city of|central|downtown|negara|pulau|Pulau|kawasan|wilayah|kabupaten|daerah))?"
     r"[ \n][\"“]?$"
 )
+_AFTER_SITE = re.compile(
+    r"\b(?:di|at|in) (?:the )?(?:[Kk]antor|[Mm]arkas|[Gg]edung|[Hh]otel|[Aa]ula|[Kk]ampus|[Bb]alai|[Ii]stana|[Mm]abes|[Rr]uang|[Pp]endopo|"
+    r"[Oo]ffice|[Hh]eadquarters|[Bb]uilding|[Hh]all|[A-Z])[^.;:\n]{0,70}, $"
+)
 _CHAIN = re.compile(r"^(?:,| \(|,? (?:Provinsi|provinsi|Kabupaten)) ?$|^, $|^ \($|^ - $")
 _VENUE = re.compile(
     r"\b(?:di|at|in|the|bertempat di)(?: the| dalam| sebuah)? "
@@ -51,7 +55,11 @@ def find_places(
         if not entries or names.holds(hit.start, hit.end):
             continue
         in_dateline = any(a <= hit.start < b for a, b in datelines)
-        located = in_dateline or bool(_LOCATIVE.search(text, max(0, hit.start - 40), hit.start))
+        located = (
+            in_dateline
+            or bool(_LOCATIVE.search(text, max(0, hit.start - 40), hit.start))
+            or bool(_AFTER_SITE.search(text, max(0, hit.start - 90), hit.start))
+        )
         if found and found[-1].kind != "country" and _CHAIN.match(text[found[-1].end : hit.start]):
             located = located or found[-1].located
             found[-1] = _within(found[-1], entries, registries, hits[position - 1] if position else hit)

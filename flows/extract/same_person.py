@@ -136,15 +136,11 @@ class _Known:
     def _likely(self, name: str, numbers: Sequence[int], least: int, office: str | None) -> list[int]:
         names = [self._names[number] for number in numbers]
         found = process.extract(name, names, scorer=fuzz.ratio, score_cutoff=least, limit=None)
-        return [
-            numbers[i]
-            for _, _, i in found
-            if least == ALIKE or self._same_office(numbers[i], office)
-        ]
+        return [numbers[i] for _, _, i in found if least == ALIKE or self._same_office(numbers[i], office)]
 
     def _same_office(self, number: int, office: str | None) -> bool:
         other = self._offices[number]
-        return bool(office and other) and fuzz.ratio(office, other) > SAME_OFFICE
+        return office is not None and other is not None and fuzz.ratio(office, other) > SAME_OFFICE
 
 
 def _from(numbers: list[int], upto: int) -> list[int]:

@@ -11,6 +11,7 @@ from flows.extract.segment_zones import AFTER, BEFORE, OPENERS, classify, dateli
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"[^\n]+")
 _CODE_LENGTH = 24  # a sign-off is shorter than a linked headline
+_LONGEST = 2_000  # characters; a longer sentence is cut at white space
 _NARROW = 50
 _WRAP = 140  # a block with a longer line is not one that was broken to a width
 
@@ -106,16 +107,29 @@ def sentences(text: str, segments: list[Segment]) -> list[Sentence]:
         lead = _LEAD.match(text, start, zone.end)
         if lead and lead.end() < zone.end:
             start = lead.end()
-        for cut in _cuts(text, start, zone.end):
+        for cut in (*_cuts(text, start, zone.end), zone.end):
+            while cut - start > _LONGEST and (end := _breath(text, start, cut)) < cut:
+                found.append(Sentence(start, end, zone.kind, number))
+                start = end + _space(text, end, zone.end)
             if start < cut:
                 found.append(Sentence(start, cut, zone.kind, number))
             start = cut + _space(text, cut, zone.end)
-        if start < zone.end:
-            found.append(Sentence(start, zone.end, zone.kind, number))
     return found
 
 
+def _breath(text: str, start: int, end: int) -> int:
+    """Where to cut a sentence that goes on and on: after a comma or semicolon, else at any white space."""
+    reach = start + _LONGEST
+    for mark in ("; ", ", "):
+        at = text.rfind(mark, start + _LONGEST // 2, reach)
+        if at >= 0:
+            return at + 1
+    space = _GAP.search(text, reach, end)
+    return space.start() if space else end
+
+
 _SPACE = re.compile(r"\s*")
+_GAP = re.compile(r"\s")
 
 
 def _space(text: str, at: int, end: int) -> int:

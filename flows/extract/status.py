@@ -13,6 +13,7 @@ from flows.extract.page import Page
 PLAN_LEFT = 48  # a planning word governs what follows it within this many characters
 PLAN_TODAY = 150  # "today ... will", when the day itself leaves it open
 PLAN_RIGHT = 75  # "the meeting ... will be held"
+CALLED_OFF = 130  # characters
 _PURPOSE = re.compile(
     r"^(?:kunjungan|pertemuan|kegiatan|acara|kerja sama|visit|meeting|this|it|program|hal)\b", re.I
 )
@@ -43,7 +44,7 @@ def read_status(page: Page, sentence: Sentence, candidate: Candidate, others: li
         candidate.status_cue = (candidate.start, candidate.end)
         candidate.dates = []
         return
-    called_off = _near(cues, ("cancelled", "postponed"), candidate, 60)
+    called_off = _near(cues, ("cancelled", "postponed"), candidate, CALLED_OFF)
     if called_off and not _HELD_AFTER_ALL.search(page.report.text, sentence.start, sentence.end):
         _set(candidate, called_off.category, called_off)
         return

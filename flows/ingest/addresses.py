@@ -6,7 +6,8 @@ import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|ref|ref_src|referrer|source|from|share|amp|_ga|cmpid|ocid|s|spm|at_\w+|wt_\w+)$", re.I
+    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|ref|ref_src|referrer|source|from|share|amp|_ga|cmpid|ocid|s|spm|at_\w+|wt_\w+)$",
+    re.I,
 )
 _PAGING = frozenset({"page", "single"})
 MAX_LENGTH = 2000
@@ -25,7 +26,11 @@ def canonical(url: str | None, base: str | None = None) -> str | None:
         host, port = (parts.hostname or "").lower().rstrip("."), parts.port
     except ValueError:
         return None
-    if parts.scheme.lower() not in ("http", "https") or "." not in host or re.search(r"[\s<>\"\\^`{|}]", host):
+    if (
+        parts.scheme.lower() not in ("http", "https")
+        or "." not in host
+        or re.search(r"[\s<>\"\\^`{|}]", host)
+    ):
         return None
     host = host.removeprefix("www.")
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
@@ -41,7 +46,11 @@ def absolute(url: str | None, base: str | None = None) -> str | None:
         return None
     try:
         found = urljoin(base, url.strip()) if base else url.strip()
-        return found.split("#", 1)[0] if urlsplit(found).scheme in ("http", "https") and urlsplit(found).hostname else None
+        return (
+            found.split("#", 1)[0]
+            if urlsplit(found).scheme in ("http", "https") and urlsplit(found).hostname
+            else None
+        )
     except ValueError:
         return None
 

@@ -28,7 +28,11 @@ def analyse(unit: Unit) -> Outcome:
         outcome = READERS[unit.kind](unit)
     except (Exception, RecursionError) as error:
         outcome = Outcome()
-        outcome.note("error", "reader_failed", f"The {unit.kind} reader gave up: {type(error).__name__}: {str(error)[:200]}")
+        outcome.note(
+            "error",
+            "reader_failed",
+            f"The {unit.kind} reader gave up: {type(error).__name__}: {str(error)[:200]}",
+        )
     outcome.readings = [reading for reading in outcome.readings if _fits(reading, outcome)]
     for reading in outcome.readings:
         _finish(reading)
@@ -38,7 +42,11 @@ def analyse(unit: Unit) -> Outcome:
 def _fits(reading: Reading, outcome: Outcome) -> bool:
     if len(reading.text) <= limits.MAX_TEXT_CHARACTERS:
         return True
-    outcome.note("error", "too_long", f"The text has more than {limits.MAX_TEXT_CHARACTERS} characters; split it into reports.")
+    outcome.note(
+        "error",
+        "too_long",
+        f"The text has more than {limits.MAX_TEXT_CHARACTERS} characters; split it into reports.",
+    )
     return False
 
 

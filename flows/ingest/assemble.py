@@ -72,10 +72,20 @@ def _identify(readings: Sequence[Reading], known: KnownIds, issues: IssueLog) ->
         if holder is None:
             kept[report_id] = reading
         elif holder.text == reading.text:
-            issues.add("info", "same_report", reading.source_ref, f"The same text as {holder.source_ref}; kept once, as {report_id}.")
+            issues.add(
+                "info",
+                "same_report",
+                reading.source_ref,
+                f"The same text as {holder.source_ref}; kept once, as {report_id}.",
+            )
         else:
             fresh = mint("rp", reading.raw_sha256, reading.text_sha256)
-            issues.add("warning", "id_taken", reading.source_ref, f"Id {report_id} belongs to another text ({holder.source_ref}); this one became {fresh}.")
+            issues.add(
+                "warning",
+                "id_taken",
+                reading.source_ref,
+                f"Id {report_id} belongs to another text ({holder.source_ref}); this one became {fresh}.",
+            )
             kept[fresh] = reading
     return list(kept.items())
 
@@ -96,7 +106,12 @@ def _latest_versions(readings: Sequence[Reading], issues: IssueLog) -> list[Read
             kept.append(reading)
             continue
         code = "same_report" if newest[reading.url].text == reading.text else "older_version"
-        issues.add("info", code, reading.source_ref, f"Another capture of {reading.url}; {newest[reading.url].source_ref} was kept.")
+        issues.add(
+            "info",
+            code,
+            reading.source_ref,
+            f"Another capture of {reading.url}; {newest[reading.url].source_ref} was kept.",
+        )
     return kept
 
 
@@ -116,7 +131,12 @@ def _given(reading: Reading, kept: Mapping[str, Reading], issues: IssueLog) -> s
     if given is None:
         return None
     if not _ID.match(given):
-        issues.add("warning", "id_unsafe", reading.source_ref, f"Id `{given[:60]}` must be lower-case letters, digits and hyphens; another was made.")
+        issues.add(
+            "warning",
+            "id_unsafe",
+            reading.source_ref,
+            f"Id `{given[:60]}` must be lower-case letters, digits and hyphens; another was made.",
+        )
         return None
     return given
 
@@ -132,7 +152,12 @@ def _row(report_id: str, reading: Reading, outlets: Outlets, issues: IssueLog) -
         outlet = outlets.by_dateline(reading.text) or outlets.by_url(reading.about)
     lang, overruled = language.settle(reading.text, reading.lang, reading.found_lang)
     if overruled:
-        issues.add("warning", "lang_overruled", reading.source_ref, f"`lang: {(reading.lang or '')[:20]}` does not fit the text, which reads as {lang}.")
+        issues.add(
+            "warning",
+            "lang_overruled",
+            reading.source_ref,
+            f"`lang: {(reading.lang or '')[:20]}` does not fit the text, which reads as {lang}.",
+        )
     return {
         "report_id": report_id,
         "source_ref": reading.source_ref,

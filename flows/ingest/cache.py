@@ -46,13 +46,17 @@ class Cache:
     def __enter__(self) -> Cache:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._flush()
         self._connection.close()
 
     def get(self, unit: Unit) -> Outcome | None:
         """The outcome of the same bytes read before, with this unit's own place and time."""
-        row = self._connection.execute("SELECT outcome FROM readings WHERE unit = ?", (_key(unit),)).fetchone()
+        row = self._connection.execute(
+            "SELECT outcome FROM readings WHERE unit = ?", (_key(unit),)
+        ).fetchone()
         if row is None:
             return None
         try:
@@ -80,7 +84,9 @@ def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=30)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("CREATE TABLE IF NOT EXISTS readings (unit TEXT PRIMARY KEY, outcome BLOB NOT NULL) WITHOUT ROWID")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS readings (unit TEXT PRIMARY KEY, outcome BLOB NOT NULL) WITHOUT ROWID"
+    )
     return connection
 
 
@@ -97,7 +103,9 @@ def _dump(outcome: Outcome, unit: Unit) -> dict[str, Any]:
         fields["sketch"] = base64.b64encode(reading.sketch).decode()
         fields["published_at"] = reading.published_at and reading.published_at.isoformat()
         own_time = reading.retrieved_at and reading.retrieved_at != unit.retrieved_at
-        fields["retrieved_at"] = reading.retrieved_at.isoformat() if own_time and reading.retrieved_at else None
+        fields["retrieved_at"] = (
+            reading.retrieved_at.isoformat() if own_time and reading.retrieved_at else None
+        )
         readings.append(fields)
     hints = [(h.url, h.published_at and h.published_at.isoformat(), h.title) for h in outcome.hints]
     return {"readings": readings, "problems": [asdict(p) for p in outcome.problems], "hints": hints}
@@ -105,11 +113,15 @@ def _dump(outcome: Outcome, unit: Unit) -> dict[str, Any]:
 
 def _load(stored: dict[str, Any], unit: Unit) -> Outcome:
     outcome = Outcome(problems=[Problem(**p) for p in stored["problems"]], remembered=True)
-    outcome.hints = [Hint(url, date.fromisoformat(day) if day else None, title) for url, day, title in stored["hints"]]
+    outcome.hints = [
+        Hint(url, date.fromisoformat(day) if day else None, title) for url, day, title in stored["hints"]
+    ]
     for fields in stored["readings"]:
         own_time = fields.pop("retrieved_at")
         fields["sketch"] = base64.b64decode(fields["sketch"])
-        fields["published_at"] = date.fromisoformat(fields["published_at"]) if fields["published_at"] else None
+        fields["published_at"] = (
+            date.fromisoformat(fields["published_at"]) if fields["published_at"] else None
+        )
         reading = Reading(**fields)
         outcome.readings.append(
             replace(

@@ -17,7 +17,17 @@ from flows.ingest.outlets import Outlet, load_outlets
 from flows.ingest.robots import Robots
 
 PAGES = ("text/html", "application/xhtml+xml", "application/pdf", "text/plain", "text/markdown")
-LISTINGS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml", "application/rdf+xml", "application/gzip", "application/x-gzip", "text/html", "text/plain")
+LISTINGS = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/xml",
+    "text/xml",
+    "application/rdf+xml",
+    "application/gzip",
+    "application/x-gzip",
+    "text/html",
+    "text/plain",
+)
 _GIVE_UP_AFTER = 5
 
 
@@ -63,7 +73,14 @@ class _Session:
         if before is not None and before.sha256 == digest:
             self.counts["unchanged"] += 1
             return None
-        lock = Lock(url, answer.time.isoformat(timespec="seconds"), digest, answer.content_type[:100], answer.etag, answer.last_modified)
+        lock = Lock(
+            url,
+            answer.time.isoformat(timespec="seconds"),
+            digest,
+            answer.content_type[:100],
+            answer.etag,
+            answer.last_modified,
+        )
         append_lock(self.lock_path, lock)
         self.known[canonical(url) or url] = lock
         self.counts["captured"] += 1
@@ -76,7 +93,11 @@ class _Session:
 
 
 def capture_sources(
-    ids: Sequence[str], raw: Path, issues: IssueLog, fetcher: Fetcher | None = None, worth: Callable[[Page], bool] | None = None
+    ids: Sequence[str],
+    raw: Path,
+    issues: IssueLog,
+    fetcher: Fetcher | None = None,
+    worth: Callable[[Page], bool] | None = None,
 ) -> dict[str, int]:
     """Capture what is new from the outlets named (all active ones where none is); returns counts.
 
@@ -86,8 +107,14 @@ def capture_sources(
     outlets = {outlet.id: outlet for outlet in load_outlets(raw / "sources").outlets}
     unknown = sorted(set(ids) - outlets.keys())
     if unknown:
-        raise ValueError(f"raw/sources: there is no source `{unknown[0]}`; the names are those of the files there")
-    chosen = [outlets[name] for name in sorted(ids)] if ids else [o for o in outlets.values() if o.status == "active" and (o.feeds or o.sitemaps)]
+        raise ValueError(
+            f"raw/sources: there is no source `{unknown[0]}`; the names are those of the files there"
+        )
+    chosen = (
+        [outlets[name] for name in sorted(ids)]
+        if ids
+        else [o for o in outlets.values() if o.status == "active" and (o.feeds or o.sitemaps)]
+    )
     fetcher = fetcher or Fetcher()
     total: Counter[str] = Counter()
     for outlet in chosen:
@@ -97,7 +124,9 @@ def capture_sources(
     return dict(total)
 
 
-def capture_urls(urls: Iterable[str], raw: Path, issues: IssueLog, fetcher: Fetcher | None = None) -> dict[str, int]:
+def capture_urls(
+    urls: Iterable[str], raw: Path, issues: IssueLog, fetcher: Fetcher | None = None
+) -> dict[str, int]:
     """Capture single addresses into the lock file `added.jsonl`; returns counts."""
     session = _session(raw, "added", fetcher or Fetcher(), issues, 1.0)
     for url in dict.fromkeys(urls):
@@ -113,7 +142,9 @@ def promising(page: Page) -> bool:
 
 def _session(raw: Path, name: str, fetcher: Fetcher, issues: IssueLog, delay: float) -> _Session:
     captures = raw / "captures"
-    return _Session(captures, captures / "locks" / f"{name}.jsonl", fetcher, Robots(fetcher, delay), issues, delay)
+    return _Session(
+        captures, captures / "locks" / f"{name}.jsonl", fetcher, Robots(fetcher, delay), issues, delay
+    )
 
 
 def _capture_outlet(outlet: Outlet, session: _Session, worth: Callable[[Page], bool]) -> None:
@@ -124,7 +155,11 @@ def _capture_outlet(outlet: Outlet, session: _Session, worth: Callable[[Page], b
             continue
         failed = 0 if _try(session, page.link) else failed + 1
         if failed >= _GIVE_UP_AFTER:
-            session.refuse("outlet_failing", outlet.id, f"{failed} pages in a row could not be fetched; the rest is left for the next run.")
+            session.refuse(
+                "outlet_failing",
+                outlet.id,
+                f"{failed} pages in a row could not be fetched; the rest is left for the next run.",
+            )
             return
 
 

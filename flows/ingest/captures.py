@@ -96,7 +96,9 @@ def captured_units(path: Path, source_ref: str) -> Iterator[Unit | Problem]:
     latest: dict[str, tuple[int, Lock]] = {}
     for number, lock in enumerate(read_locks(path), start=1):
         if isinstance(lock, int):
-            yield Problem("warning", "lock_damaged", f"Line {lock} of the lock file cannot be read.", source_ref)
+            yield Problem(
+                "warning", "lock_damaged", f"Line {lock} of the lock file cannot be read.", source_ref
+            )
             continue
         address = canonical(lock.url) or lock.url
         if address not in latest or lock.time >= latest[address][1].time:
@@ -110,10 +112,22 @@ def _captured(captures: Path, source_ref: str, address: str, lock: Lock) -> Unit
     try:
         data = blob.read_bytes()
     except OSError:
-        return Problem("error", "capture_missing", f"The bytes of {lock.url} are not in {captures.name}; capture them again.", source_ref)
+        return Problem(
+            "error",
+            "capture_missing",
+            f"The bytes of {lock.url} are not in {captures.name}; capture them again.",
+            source_ref,
+        )
     if hashlib.sha256(data).hexdigest() != lock.sha256:
-        return Problem("error", "capture_changed", f"The bytes of {lock.url} are not those that were locked.", source_ref)
+        return Problem(
+            "error", "capture_changed", f"The bytes of {lock.url} are not those that were locked.", source_ref
+        )
     kind = kind_of_content(lock.content_type, data)
     if kind is None:
-        return Problem("info", "not_read", f"{lock.url} is {lock.content_type or 'of an unknown kind'}, which is not read.", source_ref)
+        return Problem(
+            "info",
+            "not_read",
+            f"{lock.url} is {lock.content_type or 'of an unknown kind'}, which is not read.",
+            source_ref,
+        )
     return Unit(source_ref, kind, data, address, moment(lock.time), charset_of(lock.content_type))

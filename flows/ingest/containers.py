@@ -35,7 +35,18 @@ _CONTENT_KINDS = {
     "application/xml": "xml",
     "text/xml": "xml",
 }
-_DAMAGE = (OSError, EOFError, zlib.error, ValueError, IndexError, KeyError, NotImplementedError, RuntimeError, AttributeError, TypeError)
+_DAMAGE = (
+    OSError,
+    EOFError,
+    zlib.error,
+    ValueError,
+    IndexError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    AttributeError,
+    TypeError,
+)
 
 
 def kind_of_content(content_type: str, data: bytes = b"") -> str | None:
@@ -49,7 +60,15 @@ def kind_of_content(content_type: str, data: bytes = b"") -> str | None:
     if named in (None, "text") and start.startswith((b"<!doctype html", b"<html")):
         return "html"
     if named in (None, "html") and start.startswith((b"<?xml", b"<rss", b"<feed")) and b"<html" not in start:
-        return "xml" if b"<rss" in start or b"<feed" in start or b"<urlset" in start or b"<sitemapindex" in start or named is None else named
+        return (
+            "xml"
+            if b"<rss" in start
+            or b"<feed" in start
+            or b"<urlset" in start
+            or b"<sitemapindex" in start
+            or named is None
+            else named
+        )
     return named
 
 
@@ -59,15 +78,28 @@ def charset_of(content_type: str) -> str | None:
     return rest.split(";", 1)[0].strip(" \"'")[:40] or None
 
 
-def expand(source_ref: str, kind: str, stream: BinaryIO, name: str, own: bool = False, depth: int = 0) -> Iterator[Item]:
+def expand(
+    source_ref: str, kind: str, stream: BinaryIO, name: str, own: bool = False, depth: int = 0
+) -> Iterator[Item]:
     """Every unit of one input, in order; what cannot be read is a problem in its place."""
     if depth > limits.MAX_DEPTH:
-        yield _problem(source_ref, "too_deep", f"More than {limits.MAX_DEPTH} archives within each other; unpack the outer ones.")
+        yield _problem(
+            source_ref,
+            "too_deep",
+            f"More than {limits.MAX_DEPTH} archives within each other; unpack the outer ones.",
+        )
         return
-    steps: dict[str, Callable[[str, BinaryIO, int], Iterator[Item]]] = {"zip": _zip, "warc": _warc, "jsonl": _lines}
+    steps: dict[str, Callable[[str, BinaryIO, int], Iterator[Item]]] = {
+        "zip": _zip,
+        "warc": _warc,
+        "jsonl": _lines,
+    }
     try:
         if name.lower().endswith(".gz") and kind != "warc":
-            stream = Bounded(gzip.GzipFile(fileobj=stream), limits.MAX_CONTAINER_BYTES if kind == "jsonl" else limits.MAX_RECORD_BYTES)
+            stream = Bounded(
+                gzip.GzipFile(fileobj=stream),
+                limits.MAX_CONTAINER_BYTES if kind == "jsonl" else limits.MAX_RECORD_BYTES,
+            )
         if kind in steps:
             yield from steps[kind](source_ref, stream, depth)
             return
@@ -81,7 +113,9 @@ def expand(source_ref: str, kind: str, stream: BinaryIO, name: str, own: bool = 
     except TooLargeError as error:
         yield _problem(source_ref, "too_large", str(error))
     except (*_DAMAGE, RecursionError) as error:
-        yield _problem(source_ref, "archive_damaged", f"Reading stopped here: {type(error).__name__}: {str(error)[:160]}")
+        yield _problem(
+            source_ref, "archive_damaged", f"Reading stopped here: {type(error).__name__}: {str(error)[:160]}"
+        )
 
 
 def _problem(source_ref: str, code: str, message: str, level: str = "error") -> Problem:
@@ -119,7 +153,11 @@ def _lines(source_ref: str, stream: BinaryIO, depth: int) -> Iterator[Item]:
     while line := buffered.readline(limits.MAX_RECORD_BYTES + 1):
         number += 1
         if len(line) > limits.MAX_RECORD_BYTES:
-            yield _problem(f"{source_ref}#{number}", "too_large", "The line is too long; the rest of the file was not read.")
+            yield _problem(
+                f"{source_ref}#{number}",
+                "too_large",
+                "The line is too long; the rest of the file was not read.",
+            )
             return
         if line.strip():
             yield Unit(f"{source_ref}#{number}", "json", line.strip())
@@ -149,7 +187,9 @@ def _zip(source_ref: str, stream: BinaryIO, depth: int) -> Iterator[Item]:
                 continue
             total += member.file_size
             if total > limits.MAX_EXPANDED_BYTES:
-                yield _problem(source_ref, "too_large", "The archive expands beyond the limit; the rest was not read.")
+                yield _problem(
+                    source_ref, "too_large", "The archive expands beyond the limit; the rest was not read."
+                )
                 return
             yield from _member(archive, member, name, depth)
 
@@ -161,7 +201,13 @@ def refusal_of(name: str, refusal: tuple[str, str]) -> Problem:
 
 def _refusal(member: zipfile.ZipInfo) -> tuple[str, str] | None:
     path = PurePosixPath(member.filename.replace("\\", "/"))
-    if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\0" in member.orig_filename:
+    if (
+        not path.parts
+        or path.is_absolute()
+        or ".." in path.parts
+        or ":" in path.parts[0]
+        or "\0" in member.orig_filename
+    ):
         return "member_escapes", "The member's name leads out of the archive; it was refused."
     if (member.external_attr >> 16) & 0o170000 == 0o120000:
         return "member_link", "The member is a link; it was refused."
@@ -171,7 +217,9 @@ def _refusal(member: zipfile.ZipInfo) -> tuple[str, str] | None:
         return "not_read", "Hidden files are not read."
     if kind_of(path.name) is None:
         return "not_read", "This kind of file is not supported."
-    if member.file_size > limits.RATIO_FREE_BYTES and member.file_size > limits.MAX_RATIO * max(1, member.compress_size):
+    if member.file_size > limits.RATIO_FREE_BYTES and member.file_size > limits.MAX_RATIO * max(
+        1, member.compress_size
+    ):
         return "ratio", f"The member expands more than {limits.MAX_RATIO} times and was refused."
     return None
 
@@ -219,7 +267,12 @@ def _warc(source_ref: str, stream: BinaryIO, depth: int) -> Iterator[Item]:
     if not number:
         yield _problem(source_ref, "empty", "The archive has no record.")
     elif passed:
-        yield _problem(source_ref, "records_passed_over", f"{passed} of {number} records hold no page that was read (requests, errors, pictures).", "info")
+        yield _problem(
+            source_ref,
+            "records_passed_over",
+            f"{passed} of {number} records hold no page that was read (requests, errors, pictures).",
+            "info",
+        )
 
 
 def _quietly(step: Callable[[], Any]) -> Any:
@@ -239,11 +292,24 @@ def _record(source_ref: str, record: object) -> Item | None:
     stated = (http.get_header("Content-Type") if http else headers.get_header("Content-Type")) or ""
     data = record.content_stream().read(limits.MAX_RECORD_BYTES + 1)  # type: ignore[attr-defined]
     if len(data) > limits.MAX_RECORD_BYTES:
-        return _problem(source_ref, "too_large", f"The record holds more than {limits.MAX_RECORD_BYTES} bytes and was refused.")
+        return _problem(
+            source_ref,
+            "too_large",
+            f"The record holds more than {limits.MAX_RECORD_BYTES} bytes and was refused.",
+        )
     if getattr(getattr(record, "raw_stream", None), "limit", 0):
-        return _problem(source_ref, "archive_damaged", "The record ends before its stated length; it was not read.")
+        return _problem(
+            source_ref, "archive_damaged", "The record ends before its stated length; it was not read."
+        )
     found = kind_of_content(stated, data)
     if found is None or not data.strip():
         return None
     captured: datetime | None = moment(headers.get_header("WARC-Date") or "")
-    return Unit(source_ref, found, data, canonical(headers.get_header("WARC-Target-URI")), captured, charset_of(stated))
+    return Unit(
+        source_ref,
+        found,
+        data,
+        canonical(headers.get_header("WARC-Target-URI")),
+        captured,
+        charset_of(stated),
+    )

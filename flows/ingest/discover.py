@@ -27,7 +27,9 @@ class Page:
     title: str | None = None
 
 
-def discover(outlet: Outlet, fetch: Callable[[str], bytes | None], refuse: Callable[[str, str, str], None]) -> Iterator[Page]:
+def discover(
+    outlet: Outlet, fetch: Callable[[str], bytes | None], refuse: Callable[[str, str, str], None]
+) -> Iterator[Page]:
     """Every page that the outlet's feeds and sitemaps list, each once, in the order listed.
 
     `fetch` gives the bytes of a listing, or None where it has not changed; `refuse` is told of every listing
@@ -58,7 +60,11 @@ def discover(outlet: Outlet, fetch: Callable[[str], bytes | None], refuse: Calla
                 seen.add(entry.url)
                 yield Page(entry.url, entry.link or entry.url, entry.published_at, entry.title)
     if pending:
-        refuse("listings_left", outlet.domains[0] if outlet.domains else outlet.id, f"{len(pending)} more sitemaps were not read.")
+        refuse(
+            "listings_left",
+            outlet.domains[0] if outlet.domains else outlet.id,
+            f"{len(pending)} more sitemaps were not read.",
+        )
 
 
 def _unpacked(data: bytes) -> bytes:

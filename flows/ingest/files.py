@@ -45,7 +45,10 @@ class Found:
 def kind_of(name: str) -> str | None:
     """The kind of input that a file name promises."""
     name = name.lower()
-    return next((kind for ending, kind in sorted(KINDS.items(), key=lambda k: -len(k[0])) if name.endswith(ending)), None)
+    return next(
+        (kind for ending, kind in sorted(KINDS.items(), key=lambda k: -len(k[0])) if name.endswith(ending)),
+        None,
+    )
 
 
 def find(sources: Sequence[Path]) -> list[Found]:
@@ -73,7 +76,9 @@ def _captures(source: Path) -> Iterator[Found]:
     """A folder of captures: its locks say what its bytes are; other folders in it hold plain files."""
     for path in sorted((source / "locks").glob("*.jsonl")):
         yield Found(f"{source.name}/locks/{path.name}", path, "lock")
-    for folder in sorted(p for p in source.iterdir() if p.is_dir() and p.name != "locks" and not _BYTES.match(p.name)):
+    for folder in sorted(
+        p for p in source.iterdir() if p.is_dir() and p.name != "locks" and not _BYTES.match(p.name)
+    ):
         yield from _walk(folder, f"{source.name}/{folder.name}", source.resolve())
 
 

@@ -60,7 +60,9 @@ class _Reader:
         except (OSError, StoppedError, pickle.UnpicklingError, EOFError) as error:
             self.stop()
             late = time.monotonic() >= deadline
-            raise StoppedError(f"it took longer than {seconds:.0f} seconds" if late else "its process died") from error
+            raise StoppedError(
+                f"it took longer than {seconds:.0f} seconds" if late else "its process died"
+            ) from error
         finally:
             watchdog.cancel()
         self._fresh = False
@@ -98,7 +100,9 @@ class Readers:
     def __enter__(self) -> Readers:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._threads.shutdown(wait=True, cancel_futures=True)
         while not self._idle.empty():
             reader = self._idle.get()
@@ -121,7 +125,9 @@ class Readers:
         self._idle.put(reader)
         return outcome
 
-    def in_order(self, jobs: Iterable[tuple[Unit, Outcome | None]], isolated: frozenset[str]) -> Iterator[tuple[Unit, Outcome]]:
+    def in_order(
+        self, jobs: Iterable[tuple[Unit, Outcome | None]], isolated: frozenset[str]
+    ) -> Iterator[tuple[Unit, Outcome]]:
         """Give every unit its outcome, in the order of `jobs`; those that have one already pass through."""
         from flows.ingest.analyse import analyse
 

@@ -56,7 +56,9 @@ class Outlets:
         """The outlet that goes by this name, or whose address it is."""
         if not name:
             return None
-        return self._by_name.get(_key(name)) or (self.by_url(f"https://{name.strip()}") if "." in name else None)
+        return self._by_name.get(_key(name)) or (
+            self.by_url(f"https://{name.strip()}") if "." in name else None
+        )
 
     def by_url(self, url: str | None) -> Outlet | None:
         """The outlet of an address: the longest path that fits wins, then the longest host."""
@@ -97,7 +99,11 @@ def load_outlets(folder: Path) -> Outlets:
 
 
 def _outlet(path: Path, record: dict[str, Any]) -> Outlet:
-    domains = [str(d).lower().removeprefix("www.").rstrip("/") for d in (record.get("domain"), *_list(record, "domains")) if d]
+    domains = [
+        str(d).lower().removeprefix("www.").rstrip("/")
+        for d in (record.get("domain"), *_list(record, "domains"))
+        if d
+    ]
     return Outlet(
         id=str(record.get("id") or path.stem),
         name=str(record.get("name") or path.stem),
@@ -129,7 +135,9 @@ def _telling_datelines(outlets: Iterable[Outlet]) -> list[tuple[str, Outlet]]:
     for outlet in outlets:
         for pattern in outlet.datelines:
             users.setdefault(pattern, []).append(outlet)
-    telling = [(pattern, them[0]) for pattern, them in users.items() if len(them) == 1 and _names(pattern, them[0])]
+    telling = [
+        (pattern, them[0]) for pattern, them in users.items() if len(them) == 1 and _names(pattern, them[0])
+    ]
     return sorted(telling, key=lambda item: (-len(item[0]), item[0]))
 
 

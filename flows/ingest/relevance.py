@@ -30,7 +30,9 @@ _AGAINST, _JOINT, _PAST = GROUPS.index("against"), GROUPS.index("joint"), TOPIC.
 
 
 @cache
-def _automaton(groups: tuple[str, ...]) -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...], tuple[bool, ...]]:
+def _automaton(
+    groups: tuple[str, ...],
+) -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...], tuple[bool, ...]]:
     """One search over the words of `groups`, with each word's group and whether it must end a word."""
     tables = load_yaml(_TABLES / "relevance.yml")
     words: dict[str, int] = {}

@@ -39,7 +39,9 @@ def ingest(sources: Sequence[Path], work: Work, raw: Path, previous: Path | None
             if not outcome.remembered:
                 cache.put(unit, outcome)
             for problem in outcome.problems:
-                issues.add(problem.level, problem.code, problem.source_ref or unit.source_ref, problem.message)
+                issues.add(
+                    problem.level, problem.code, problem.source_ref or unit.source_ref, problem.message
+                )
             readings.extend(outcome.readings)
             hints.extend(outcome.hints)
         remembered = cache.hits
@@ -77,13 +79,20 @@ def _items(found: Found, raw: Path) -> Iterator[Unit | Problem]:
             yield from captured_units(found.path, found.source_ref)
             return
         if found.path.stat().st_size > limits.MAX_CONTAINER_BYTES:
-            yield Problem("error", "too_large", f"Larger than {limits.MAX_CONTAINER_BYTES} bytes; split it.", found.source_ref)
+            yield Problem(
+                "error",
+                "too_large",
+                f"Larger than {limits.MAX_CONTAINER_BYTES} bytes; split it.",
+                found.source_ref,
+            )
             return
         own = _within(found.path.parent, raw / "notes")
         with found.path.open("rb") as stream:
             yield from expand(found.source_ref, found.kind, stream, found.path.name, own)
     except OSError as error:
-        yield Problem("error", "unreadable", f"The file cannot be read: {error.strerror or error}.", found.source_ref)
+        yield Problem(
+            "error", "unreadable", f"The file cannot be read: {error.strerror or error}.", found.source_ref
+        )
 
 
 @lru_cache(maxsize=1024)

@@ -26,7 +26,9 @@ _KEPT = np.uint64(2**64 // 8)
 _FEWEST = 3
 _PLAIN = 20
 _SHORTEST = 24
-_FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
+_FACTORS = np.array(
+    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64
+)
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _SHIFT = np.uint64(32)
 
@@ -88,15 +90,21 @@ def _find(leader: list[int], at: int) -> int:
     return at
 
 
-def _alike(ordered: Sequence[Report], distinct: Sequence[int], text_of: Callable[[str], str]) -> list[tuple[int, int]]:
+def _alike(
+    ordered: Sequence[Report], distinct: Sequence[int], text_of: Callable[[str], str]
+) -> list[tuple[int, int]]:
     sketches = {at: np.frombuffer(ordered[at].sketch, dtype=np.uint64) for at in distinct}
     pairs, shared = _candidates(sketches)
     found, cache = [], _Recent(text_of)
     for (one, other), count in zip(pairs.tolist(), shared.tolist(), strict=True):
-        smaller, both = min(len(sketches[one]), len(sketches[other])), len(sketches[one]) + len(sketches[other])
+        smaller, both = (
+            min(len(sketches[one]), len(sketches[other])),
+            len(sketches[one]) + len(sketches[other]),
+        )
         plain = smaller >= _PLAIN and count >= 0.8 * (both - count)
         if plain or (
-            count >= max(_FEWEST, 0.4 * smaller) and _near(cache(ordered[one].report_id), cache(ordered[other].report_id))
+            count >= max(_FEWEST, 0.4 * smaller)
+            and _near(cache(ordered[one].report_id), cache(ordered[other].report_id))
         ):
             found.append((one, other))
     return found

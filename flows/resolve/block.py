@@ -59,16 +59,37 @@ def pairs(claims: Sequence[Claim], weights: Weights, issues: IssueLog) -> list[t
     if not keys:
         return []
     rows = [
-        (n, c.report_id, c.start if c.exact else None, (c.end or 0) - (c.start or 0) if c.exact else 0, c.open, not c.parts, c.type)
+        (
+            n,
+            c.report_id,
+            c.start if c.exact else None,
+            (c.end or 0) - (c.start or 0) if c.exact else 0,
+            c.open,
+            not c.parts,
+            c.type,
+        )
         for n, c in enumerate(claims)
     ]
     with duckdb.connect(":memory:", config={"threads": 2}) as connection:
-        connection.register("keys_", pl.DataFrame(keys, schema={"block": pl.String, "claim": pl.Int32, "day": pl.Int32}, orient="row").to_arrow())
+        connection.register(
+            "keys_",
+            pl.DataFrame(
+                keys, schema={"block": pl.String, "claim": pl.Int32, "day": pl.Int32}, orient="row"
+            ).to_arrow(),
+        )
         connection.register(
             "claims_",
             pl.DataFrame(
                 rows,
-                schema={"claim": pl.Int32, "report": pl.String, "day": pl.Int32, "length": pl.Int32, "open": pl.Boolean, "poor": pl.Boolean, "kind": pl.String},
+                schema={
+                    "claim": pl.Int32,
+                    "report": pl.String,
+                    "day": pl.Int32,
+                    "length": pl.Int32,
+                    "open": pl.Boolean,
+                    "poor": pl.Boolean,
+                    "kind": pl.String,
+                },
                 orient="row",
             ).to_arrow(),
         )
@@ -122,7 +143,11 @@ def _times(claim: Claim) -> list[str]:
     window = claim.window
     halves: set[str] = set()
     if window is None:
-        reach = range(claim.as_of, claim.as_of + 400, 90) if claim.open else range(claim.as_of - 90, claim.as_of + 1, 30)
+        reach = (
+            range(claim.as_of, claim.as_of + 400, 90)
+            if claim.open
+            else range(claim.as_of - 90, claim.as_of + 1, 30)
+        )
         return sorted({_half(day) for day in reach})
     start, end = window
     halves.update((_half(start), _half(end)))

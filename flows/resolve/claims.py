@@ -107,7 +107,9 @@ def weigh(claims: Iterable[Claim]) -> Weights:
         counted.update("@" + land for land in claim.lands)
         counted.update("#" + programme for programme in claim.programmes)
     scale = log(total + 2)
-    return Weights({one: round(0.3 + 2.2 * log((total + 2) / (count + 1)) / scale, 4) for one, count in counted.items()})
+    return Weights(
+        {one: round(0.3 + 2.2 * log((total + 2) / (count + 1)) / scale, 4) for one, count in counted.items()}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,18 @@ def build(
     that names the organisation meet.
     """
     taking_part: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for report, event, actor, behalf in participants.select("report_id", "event_key", "actor_id", "behalf_id").iter_rows():
+    for report, event, actor, behalf in participants.select(
+        "report_id", "event_key", "actor_id", "behalf_id"
+    ).iter_rows():
         taking_part[report, event].update(one for one in (actor, behalf, homes.get((report, actor))) if one)
     serving: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for report, event, programme in event_programmes.select("report_id", "event_key", "programme_id").iter_rows():
+    for report, event, programme in event_programmes.select(
+        "report_id", "event_key", "programme_id"
+    ).iter_rows():
         serving[report, event].add(programme)
-    company = {report: frozenset(named) for report, named in actors.group_by("report_id").agg("actor_id").iter_rows()}
+    company = {
+        report: frozenset(named) for report, named in actors.group_by("report_id").agg("actor_id").iter_rows()
+    }
     built = []
     for row in events.iter_rows(named=True):
         report, key = row["report_id"], row["key"]

@@ -79,7 +79,9 @@ class _Clusters:
         """True where two reports or more on either side agree on a day, and the days differ: the eve and the event."""
         days = []
         for side in (left, right):
-            counted = Counter((c.start, c.end) for c in (self.claims[n] for n in side) if c.exact and not c.open)
+            counted = Counter(
+                (c.start, c.end) for c in (self.claims[n] for n in side) if c.exact and not c.open
+            )
             agreed = [span for span, count in counted.items() if count >= 2]
             if len(agreed) != 1:
                 return False
@@ -91,7 +93,9 @@ class _Clusters:
         """Return the members to compare: all of them, or in a large cluster those that say most."""
         if len(members) <= MOST_COMPARED:
             return members
-        telling = sorted(members, key=lambda n: (n != always, not self.claims[n].exact, -len(self.claims[n].parts), n))
+        telling = sorted(
+            members, key=lambda n: (n != always, not self.claims[n].exact, -len(self.claims[n].parts), n)
+        )
         return telling[:MOST_COMPARED]
 
 
@@ -105,11 +109,15 @@ def cluster(
     """Return clusters of positions in `claims`, each sorted, in order of their first member."""
     clusters = _Clusters(claims, points, frozenset((min(p), max(p)) for p in apart))
     for a, b in sorted(same):
-        if clusters.of[a] != clusters.of[b] and not clusters.forbidden(clusters.members[clusters.of[a]], clusters.members[clusters.of[b]]):
+        if clusters.of[a] != clusters.of[b] and not clusters.forbidden(
+            clusters.members[clusters.of[a]], clusters.members[clusters.of[b]]
+        ):
             clusters.join(a, b)
             clusters.bound = [clusters.bound[a] if n == clusters.bound[b] else n for n in clusters.bound]
     for a, b in twins(claims):
-        if clusters.of[a] != clusters.of[b] and not clusters.forbidden(clusters.members[clusters.of[a]], clusters.members[clusters.of[b]]):
+        if clusters.of[a] != clusters.of[b] and not clusters.forbidden(
+            clusters.members[clusters.of[a]], clusters.members[clusters.of[b]]
+        ):
             clusters.join(a, b)
     scored = [(clusters.between(a, b), a, b) for a, b in candidates]
     for likeness, a, b in sorted(scored, key=lambda s: (-s[0], s[1], s[2])):
@@ -130,11 +138,22 @@ def twins(claims: Sequence[Claim]) -> list[Pair]:
     for number, claim in enumerate(claims):
         if claim.exact and claim.parts:
             by_day[claim.report_id, claim.type, claim.start, claim.end].append(number)
-    return [(a, b) for some in by_day.values() for i, a in enumerate(some) for b in some[i + 1 :] if _twins(claims[a], claims[b])]
+    return [
+        (a, b)
+        for some in by_day.values()
+        for i, a in enumerate(some)
+        for b in some[i + 1 :]
+        if _twins(claims[a], claims[b])
+    ]
 
 
 def _twins(a: Claim, b: Claim) -> bool:
-    for one, other in ((a.place, b.place), (a.occasion, b.occasion), (a.instrument, b.instrument), (a.series, b.series)):
+    for one, other in (
+        (a.place, b.place),
+        (a.occasion, b.occasion),
+        (a.instrument, b.instrument),
+        (a.series, b.series),
+    ):
         if one is not None and other is not None and one != other:
             return False
     if a.open != b.open or (a.programmes and b.programmes and a.programmes != b.programmes):

@@ -52,7 +52,13 @@ def ftm_schema(kind: str, category: str | None) -> str:
         return "Person"
     if kind == "country":
         return "Country"
-    return "PublicBody" if category in _STATE else "Company" if category in {"private", "media"} else "Organization"
+    return (
+        "PublicBody"
+        if category in _STATE
+        else "Company"
+        if category in {"private", "media"}
+        else "Organization"
+    )
 
 
 def iati_organisation_type(kind: str, category: str | None) -> str | None:

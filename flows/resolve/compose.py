@@ -9,12 +9,52 @@ from datetime import date
 from schemas import codelists
 
 _MONTHS = {
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-    "id": ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
 }
 _WORDS = {
-    "en": {"to": "to", "and": "and", "others": "{n} others", "other": "1 other", "quarter": "quarter", "before": "before"},
-    "id": {"to": "ke", "and": "dan", "others": "{n} lainnya", "other": "1 lainnya", "quarter": "triwulan", "before": "sebelum"},
+    "en": {
+        "to": "to",
+        "and": "and",
+        "others": "{n} others",
+        "other": "1 other",
+        "quarter": "quarter",
+        "before": "before",
+    },
+    "id": {
+        "to": "ke",
+        "and": "dan",
+        "others": "{n} lainnya",
+        "other": "1 lainnya",
+        "quarter": "triwulan",
+        "before": "sebelum",
+    },
 }
 _LEADING = {
     "agreement": ("signatory",),
@@ -69,7 +109,11 @@ def title(facts: Facts, lang: str) -> str:
     if when:
         parts.append(when)
     joined = ", ".join(part for part in parts if part)
-    return joined if facts.status == "occurred" else f"{joined} ({_name('event_status', facts.status, lang).lower()})"
+    return (
+        joined
+        if facts.status == "occurred"
+        else f"{joined} ({_name('event_status', facts.status, lang).lower()})"
+    )
 
 
 def _who(facts: Facts, lang: str) -> str:
@@ -113,7 +157,13 @@ def _listed(parties: Sequence[Party], lang: str) -> str:
     if len(names) > _SHOWN + 1:
         rest = len(names) - _SHOWN
         names = [*names[:_SHOWN], words["others"].format(n=rest)]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {words['and']} {names[-1]}" if names else ""
+    return (
+        names[0]
+        if len(names) == 1
+        else f"{', '.join(names[:-1])} {words['and']} {names[-1]}"
+        if names
+        else ""
+    )
 
 
 def span(start: date | None, end: date | None, precision: str, lang: str) -> str:

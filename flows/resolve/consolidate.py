@@ -77,11 +77,15 @@ def when(told: Sequence[Told]) -> When:
     dated = [one for one in decisive if one.row["date_precision"] not in {"unknown", "before"}]
     lent = False
     if not dated:
-        bound = max((one.claim.end for one in decisive if one.row["date_precision"] == "before" and one.claim.end), default=None)
+        bound = max(
+            (one.claim.end for one in decisive if one.row["date_precision"] == "before" and one.claim.end),
+            default=None,
+        )
         dated = [
             one
             for one in told
-            if one.row["date_precision"] not in {"unknown", "before"} and (bound is None or (one.claim.start or 0) <= bound + 1)
+            if one.row["date_precision"] not in {"unknown", "before"}
+            and (bound is None or (one.claim.start or 0) <= bound + 1)
         ]
         lent = bool(dated)
     if not dated:
@@ -95,10 +99,15 @@ def when(told: Sequence[Told]) -> When:
         dated = [one for one in dated if one.claim.as_of == latest]
     spans = vote(dated, lambda t: (t.row["date_start"], t.row["date_end"]))
     basis = {
-        span: min((one.row["date_basis"] for one in dated if (one.row["date_start"], one.row["date_end"]) == span), key=lambda b: _BASIS[b])
+        span: min(
+            (one.row["date_basis"] for one in dated if (one.row["date_start"], one.row["date_end"]) == span),
+            key=lambda b: _BASIS[b],
+        )
         for span, _, _ in spans
     }
-    (start, end), _, _ = min(spans, key=lambda v: (-v[1], _BASIS[basis[v[0]]], -v[2], v[0][0] or date.min, v[0][1] or date.min))
+    (start, end), _, _ = min(
+        spans, key=lambda v: (-v[1], _BASIS[basis[v[0]]], -v[2], v[0][0] or date.min, v[0][1] or date.min)
+    )
     precision = next(key for key, rank in _PRECISION.items() if rank == finest)
     held = basis[start, end]
     return When(start, end, precision, "other_report" if lent else held if held != "none" else "relative")
@@ -123,7 +132,9 @@ def where(told: Sequence[Told]) -> Where:
     chosen = min(vote(inside, lambda t: plain(t.row["place_name"])), key=lambda v: (-v[1], -v[2], v[0]))[0]
     named = [one for one in inside if plain(one.row["place_name"]) == chosen]
     name = min(vote(named, lambda t: t.row["place_name"]), key=lambda v: (-v[1], v[0].isupper(), v[0]))[0]
-    points = [one.row for one in named if one.row["latitude"] is not None and one.row["longitude"] is not None]
+    points = [
+        one.row for one in named if one.row["latitude"] is not None and one.row["longitude"] is not None
+    ]
     spot = min(((p["latitude"], p["longitude"]) for p in points), default=(None, None))
     return Where(name, named[0].row["place_precision"], country, *spot)
 

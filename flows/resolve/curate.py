@@ -94,14 +94,18 @@ def _entries(path: Path, name: str) -> Iterator[Entry]:
         if not isinstance(values["date"], date):
             raise CurationError(f"{where}: `date` must be a day such as 2026-01-31")
         if "table" in values and values["table"] not in TABLES:
-            raise CurationError(f"{where}: `table` is {values['table']!r}; it must be one of {', '.join(TABLES)}")
+            raise CurationError(
+                f"{where}: `table` is {values['table']!r}; it must be one of {', '.join(TABLES)}"
+            )
         if name == "ids" and values["table"] == "events":
             raise CurationError(f"{where}: two events are joined by an entry in same.yml, not by their ids")
         if name == "retractions" and not ("report" in values or {"table", "id"} <= set(values)):
             raise CurationError(f"{where}: give `report`, or `table` and `id`")
         if name == "corrections" and "value" not in values:
             raise CurationError(f"{where}: `value` is missing; write `value: null` to empty the field")
-        if name in {"same", "not_same"} and (not isinstance(values["records"], list) or len(values["records"]) < 2):
+        if name in {"same", "not_same"} and (
+            not isinstance(values["records"], list) or len(values["records"]) < 2
+        ):
             raise CurationError(f"{where}: `records` must list two records or more")
         yield Entry(where, values)
 
@@ -118,7 +122,12 @@ def text(value: object) -> str | None:
 
 
 def corrections(
-    curation: Curation, table: str, rows: Mapping[str, dict[str, Any]], redirects: Mapping[str, str], types: Mapping[str, str], issues: IssueLog
+    curation: Curation,
+    table: str,
+    rows: Mapping[str, dict[str, Any]],
+    redirects: Mapping[str, str],
+    types: Mapping[str, str],
+    issues: IssueLog,
 ) -> list[tuple[str, str, Entry]]:
     """Correct `rows` (record id -> row) in place; return (id, field, entry) of each correction that was applied.
 
@@ -129,13 +138,23 @@ def corrections(
         record = _follow(str(entry.values["id"]), redirects)
         column = str(entry.values["field"])
         if column not in types:
-            raise CurationError(f"{entry.where}: `field` is {column!r}; of {table} may be corrected: {', '.join(sorted(types))}")
+            raise CurationError(
+                f"{entry.where}: `field` is {column!r}; of {table} may be corrected: {', '.join(sorted(types))}"
+            )
         if record not in rows:
-            _stale(issues, entry, f"{table} has no record {entry.values['id']}; correct the id or remove the entry")
+            _stale(
+                issues,
+                entry,
+                f"{table} has no record {entry.values['id']}; correct the id or remove the entry",
+            )
             continue
         now, expected = text(rows[record][column]), text(entry.values["expect"])
         if now != expected:
-            _stale(issues, entry, f"{record} {column} is now {now!r}, not {expected!r} as when it was corrected; renew or remove the entry")
+            _stale(
+                issues,
+                entry,
+                f"{record} {column} is now {now!r}, not {expected!r} as when it was corrected; renew or remove the entry",
+            )
             continue
         rows[record][column] = _typed(entry, column, types[column])
         rows[record]["review_state"] = "corrected"
@@ -143,15 +162,27 @@ def corrections(
     return applied
 
 
-def reviews(curation: Curation, table: str, rows: Mapping[str, dict[str, Any]], redirects: Mapping[str, str], issues: IssueLog) -> None:
+def reviews(
+    curation: Curation,
+    table: str,
+    rows: Mapping[str, dict[str, Any]],
+    redirects: Mapping[str, str],
+    issues: IssueLog,
+) -> None:
     """Mark the rows that a person accepted as they stand."""
     for entry in curation.of("reviews", table):
         record = _follow(str(entry.values["id"]), redirects)
         expect = entry.values["expect"]
         if not isinstance(expect, dict) or not expect:
-            raise CurationError(f"{entry.where}: `expect` must give the fields that were accepted and their values")
+            raise CurationError(
+                f"{entry.where}: `expect` must give the fields that were accepted and their values"
+            )
         if record not in rows:
-            _stale(issues, entry, f"{table} has no record {entry.values['id']}; correct the id or remove the entry")
+            _stale(
+                issues,
+                entry,
+                f"{table} has no record {entry.values['id']}; correct the id or remove the entry",
+            )
             continue
         unknown = sorted(set(expect) - set(rows[record]))
         if unknown:
@@ -159,26 +190,42 @@ def reviews(curation: Curation, table: str, rows: Mapping[str, dict[str, Any]], 
         changed = [name for name in sorted(expect) if text(rows[record][name]) != text(expect[name])]
         if changed:
             name = changed[0]
-            _stale(issues, entry, f"{record} {name} is now {text(rows[record][name])!r}, not {text(expect[name])!r} as accepted; review it again")
+            _stale(
+                issues,
+                entry,
+                f"{record} {name} is now {text(rows[record][name])!r}, not {text(expect[name])!r} as accepted; review it again",
+            )
         elif rows[record]["review_state"] == "machine":
             rows[record]["review_state"] = "reviewed"
 
 
-def pairs_of_names(curation: Curation, file: str, table: str) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+def pairs_of_names(
+    curation: Curation, file: str, table: str
+) -> list[tuple[tuple[str, str], tuple[str, str]]]:
     """Return pairs of (kind, name) that a person judged in `same` or `not_same` of actors or programmes."""
     found = []
     for entry in curation.of(file, table):
         anchors = []
         for record in entry.values["records"]:
-            if not isinstance(record, dict) or "name" not in record or (table == "actors" and "kind" not in record):
-                raise CurationError(f"{entry.where}: a record is named by `name` and `kind` as a report gives them")
+            if (
+                not isinstance(record, dict)
+                or "name" not in record
+                or (table == "actors" and "kind" not in record)
+            ):
+                raise CurationError(
+                    f"{entry.where}: a record is named by `name` and `kind` as a report gives them"
+                )
             anchors.append((str(record["kind"]) if table == "actors" else "programme", str(record["name"])))
         found += _all_pairs(anchors)
     return found
 
 
 def pairs_of_events(
-    curation: Curation, file: str, find: Mapping[str, Iterable[tuple[int, Mapping[str, Any]]]], there: Container[str], issues: IssueLog
+    curation: Curation,
+    file: str,
+    find: Mapping[str, Iterable[tuple[int, Mapping[str, Any]]]],
+    there: Container[str],
+    issues: IssueLog,
 ) -> list[tuple[int, int]]:
     """Return pairs of claims that a person judged; `find` gives each report's claims by position and row.
 
@@ -189,15 +236,30 @@ def pairs_of_events(
         places = []
         for record in entry.values["records"]:
             if not isinstance(record, dict) or "report" not in record or "event_type" not in record:
-                raise CurationError(f"{entry.where}: an event is named by `report`, `event_type` and, where needed, `date_start` or `place_name`")
+                raise CurationError(
+                    f"{entry.where}: an event is named by `report`, `event_type` and, where needed, `date_start` or `place_name`"
+                )
             wanted = {key: text(value) for key, value in record.items() if key != "report"}
             if str(record["report"]) not in there:
-                issues.add("info", "decision_without_report", entry.where, f"{entry.where}: report {record['report']} is not among those read")
+                issues.add(
+                    "info",
+                    "decision_without_report",
+                    entry.where,
+                    f"{entry.where}: report {record['report']} is not among those read",
+                )
                 break
-            matches = [n for n, row in find.get(str(record["report"]), ()) if all(text(row.get(k)) == v for k, v in wanted.items())]
+            matches = [
+                n
+                for n, row in find.get(str(record["report"]), ())
+                if all(text(row.get(k)) == v for k, v in wanted.items())
+            ]
             if len(matches) != 1:
                 told = "no event" if not matches else f"{len(matches)} events"
-                _stale(issues, entry, f"report {record['report']} now tells of {told} with {wanted}; renew or remove the entry")
+                _stale(
+                    issues,
+                    entry,
+                    f"report {record['report']} now tells of {told} with {wanted}; renew or remove the entry",
+                )
                 break
             places.append(matches[0])
         else:
@@ -219,7 +281,13 @@ def _stale(issues: IssueLog, entry: Entry, what: str) -> None:
 
 def _typed(entry: Entry, column: str, kind: str) -> Any:
     value: Any = entry.values["value"]
-    fits: dict[str, type | tuple[type, ...]] = {"text": str, "date": date, "float": (int, float), "bool": bool, "list": list}
+    fits: dict[str, type | tuple[type, ...]] = {
+        "text": str,
+        "date": date,
+        "float": (int, float),
+        "bool": bool,
+        "list": list,
+    }
     if value is not None and not isinstance(value, fits[kind]):
         raise CurationError(f"{entry.where}: `value` of {column} must be a {kind}, not {value!r}")
     if isinstance(value, list):

@@ -85,10 +85,16 @@ def group(
     return [sorted(gathered[root]) for root in sorted(gathered)]
 
 
-def _forbidden(forms: list[Form], left: set[int], right: set[int], apart: set[frozenset[tuple[str, str]]]) -> bool:
+def _forbidden(
+    forms: list[Form], left: set[int], right: set[int], apart: set[frozenset[tuple[str, str]]]
+) -> bool:
     if not apart:
         return False
-    return any(frozenset(((forms[a].kind, forms[a].key), (forms[b].kind, forms[b].key))) in apart for a in left for b in right)
+    return any(
+        frozenset(((forms[a].kind, forms[a].key), (forms[b].kind, forms[b].key))) in apart
+        for a in left
+        for b in right
+    )
 
 
 def _forms(named: Sequence[Named], bodies: Sequence[Iterable[str]]) -> list[Form]:
@@ -99,7 +105,9 @@ def _forms(named: Sequence[Named], bodies: Sequence[Iterable[str]]) -> list[Form
         belongs = sorted(of)
         apart = belongs[0] if one.kind == "person" and " " not in key and belongs else ""
         if one.kind == "organisation" and is_generic_body(key):
-            apart = belongs[0] if belongs else one.report_id  # a ministry without its state is nobody else's ministry
+            apart = (
+                belongs[0] if belongs else one.report_id
+            )  # a ministry without its state is nobody else's ministry
         form = table.setdefault((one.kind, key, apart), Form(one.kind, key))
         form.members.append(number)
         form.bodies.update(belongs)
@@ -130,16 +138,24 @@ def _alike(forms: list[Form]) -> list[tuple[int, int]]:
             if " " not in other and form.kind != "country":
                 continue  # a surname or a single word is no name of its own
             found = by_key.get((form.kind, other), [])
-            pairs.update((min(number, n), max(number, n)) for n in found if n != number and form.may_be(forms[n]))
+            pairs.update(
+                (min(number, n), max(number, n)) for n in found if n != number and form.may_be(forms[n])
+            )
     for (kind, _), numbers in by_acronym.items():
         full = [n for n in numbers if " " in forms[n].key]
         if kind != "person" and len({forms[n].key for n in full}) == 1:
-            pairs.update((min(a, full[0]), max(a, full[0])) for a in numbers if a != full[0] and forms[a].may_be(forms[full[0]]))
+            pairs.update(
+                (min(a, full[0]), max(a, full[0]))
+                for a in numbers
+                if a != full[0] and forms[a].may_be(forms[full[0]])
+            )
     for numbers in blocks.values():
         if len(numbers) > MOST_ALIKE:  # too many forms begin alike: compare neighbours in order only
             pairs.update(pair for pair in pairwise(numbers) if _one(forms[pair[0]], forms[pair[1]]))
             continue
-        pairs.update((a, b) for i, a in enumerate(numbers) for b in numbers[i + 1 :] if _one(forms[a], forms[b]))
+        pairs.update(
+            (a, b) for i, a in enumerate(numbers) for b in numbers[i + 1 :] if _one(forms[a], forms[b])
+        )
     return sorted(pairs)
 
 

@@ -67,7 +67,14 @@ def event_row(event_id: str, told: Sequence[Told], entries: Sequence[Entry], as_
 def history_rows(event_id: str, entries: Iterable[Entry]) -> list[Row]:
     """Return the event's rows of `event_history`."""
     return [
-        {"event_id": event_id, "as_of": e.as_of, "status": e.status, "date_start": e.start, "date_end": e.end, "report_id": e.report_id}
+        {
+            "event_id": event_id,
+            "as_of": e.as_of,
+            "status": e.status,
+            "date_start": e.start,
+            "date_end": e.end,
+            "report_id": e.report_id,
+        }
         for e in entries
     ]
 
@@ -75,7 +82,12 @@ def history_rows(event_id: str, entries: Iterable[Entry]) -> list[Row]:
 def flag_contradictions(event_id: str, entries: Sequence[Entry], issues: IssueLog) -> None:
     """Write an issue where the event's reports contradict each other."""
     for what in history.contradictions(entries):
-        issues.add("warning", "contradiction", event_id, f"{event_id}: {what}; a person should decide (raw/curation/corrections.yml)")
+        issues.add(
+            "warning",
+            "contradiction",
+            event_id,
+            f"{event_id}: {what}; a person should decide (raw/curation/corrections.yml)",
+        )
 
 
 def dress(
@@ -94,7 +106,8 @@ def dress(
     rank = {role: n for n, role in enumerate(_ROLE_ORDER)}
     for event_id, row in rows.items():
         ordered = sorted(
-            parts[event_id], key=lambda p: (rank.get(p["role"], 99), -weight.get((event_id, p["actor_id"]), 0), p["actor_id"])
+            parts[event_id],
+            key=lambda p: (rank.get(p["role"], 99), -weight.get((event_id, p["actor_id"]), 0), p["actor_id"]),
         )
         land = lands.get(row["country"] or "")
         about_one = min(about[event_id].items(), key=lambda item: (-item[1], item[0]), default=None)
@@ -108,11 +121,20 @@ def dress(
             place=row["place_name"],
             countries={"en": land.name, "id": land.name_id or land.name} if land else {},
             parties=[_party(actors[p["actor_id"]], p["role"]) for p in ordered],
-            programme={lang: programme["acronym"] or programme[f"name_{lang}"] or programme["name"] for lang in ("en", "id")} if programme else {},
+            programme={
+                lang: programme["acronym"] or programme[f"name_{lang}"] or programme["name"]
+                for lang in ("en", "id")
+            }
+            if programme
+            else {},
         )
         row["title_en"], row["title_id"] = compose.title(facts, "en"), compose.title(facts, "id")
-        row["plover_event"], row["plover_mode"], row["cameo_root"] = codes.plover(row["event_type"], row["status"])
+        row["plover_event"], row["plover_mode"], row["cameo_root"] = codes.plover(
+            row["event_type"], row["status"]
+        )
 
 
 def _party(actor: Row, role: str) -> compose.Party:
-    return compose.Party(actor["kind"], role, actor["name"], actor["name_id"], actor["name_en"], actor["acronym"])
+    return compose.Party(
+        actor["kind"], role, actor["name"], actor["name_id"], actor["name_en"], actor["acronym"]
+    )

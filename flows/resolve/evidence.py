@@ -30,16 +30,27 @@ def of_events(events: pl.DataFrame, proofs: pl.DataFrame) -> pl.DataFrame:
     exact = cells.join(own.drop("record_type"), on=[*_KEYS, "field"], how="inner").with_columns(
         value=pl.when(pl.col("field") == "themes").then("value_right").otherwise("value")
     )
-    first = own.sort(*_KEYS, "field", "char_start", "char_end", "method").unique([*_KEYS, "field"], keep="first", maintain_order=True)
+    first = own.sort(*_KEYS, "field", "char_start", "char_end", "method").unique(
+        [*_KEYS, "field"], keep="first", maintain_order=True
+    )
     missing = cells.join(own, on=[*_KEYS, "field"], how="anti")
     missing = missing.with_columns(source=pl.col("field").replace(_STAND_IN))
-    neighbour = missing.join(first.select(*_KEYS, pl.col("field").alias("source"), *_SPAN), on=[*_KEYS, "source"], how="inner")
+    neighbour = missing.join(
+        first.select(*_KEYS, pl.col("field").alias("source"), *_SPAN), on=[*_KEYS, "source"], how="inner"
+    )
     missing = missing.join(neighbour.select(*_KEYS, "field"), on=[*_KEYS, "field"], how="anti")
-    told = first.with_columns(rank=pl.col("field") != "event_type").sort(*_KEYS, "rank", "char_start", "field")
+    told = first.with_columns(rank=pl.col("field") != "event_type").sort(
+        *_KEYS, "rank", "char_start", "field"
+    )
     told = told.unique(_KEYS, keep="first", maintain_order=True).select(*_KEYS, *_SPAN)
     left = missing.join(told, on=_KEYS, how="left")
     columns = ["record_type", "record_id", "field", "value", "report_id", *_SPAN]
-    return pl.concat([frame.with_columns(record_type=pl.lit("events")).select(columns) for frame in (exact, neighbour, left)])
+    return pl.concat(
+        [
+            frame.with_columns(record_type=pl.lit("events")).select(columns)
+            for frame in (exact, neighbour, left)
+        ]
+    )
 
 
 def _cells(events: pl.DataFrame) -> pl.DataFrame:
@@ -51,24 +62,39 @@ def _cells(events: pl.DataFrame) -> pl.DataFrame:
         *(pl.col(name).cast(pl.String) for name in EVENT_FIELDS if name != "themes"),
         themes.alias("themes"),
     )
-    return as_text.unpivot(on=list(EVENT_FIELDS), index=[*_KEYS, "record_id"], variable_name="field", value_name="value").drop_nulls("value")
+    return as_text.unpivot(
+        on=list(EVENT_FIELDS), index=[*_KEYS, "record_id"], variable_name="field", value_name="value"
+    ).drop_nulls("value")
 
 
 def of_names(named: pl.DataFrame, proofs: pl.DataFrame, table: str, key: str) -> pl.DataFrame:
     """Return one `name` row for each report and mention; rows without a span where extraction kept none."""
-    own = proofs.filter((pl.col("record_type") == table) & (pl.col("field") == "name")).drop("record_type", "field")
+    own = proofs.filter((pl.col("record_type") == table) & (pl.col("field") == "name")).drop(
+        "record_type", "field"
+    )
     joined = named.select(*_KEYS, pl.col(key).alias("record_id"), "name").join(own, on=_KEYS, how="left")
     return joined.select(
-        pl.lit(table).alias("record_type"), "record_id", pl.lit("name").alias("field"), pl.coalesce("value", "name").alias("value"), "report_id", *_SPAN
+        pl.lit(table).alias("record_type"),
+        "record_id",
+        pl.lit("name").alias("field"),
+        pl.coalesce("value", "name").alias("value"),
+        "report_id",
+        *_SPAN,
     )
 
 
-def of_links(rows: pl.DataFrame, proofs: pl.DataFrame, events: pl.DataFrame, table: str, field: str) -> pl.DataFrame:
+def of_links(
+    rows: pl.DataFrame, proofs: pl.DataFrame, events: pl.DataFrame, table: str, field: str
+) -> pl.DataFrame:
     """Return evidence of a link table; `rows` holds record_id, report_id, key (local keys), event_key and value."""
     own = proofs.filter((pl.col("record_type") == table) & (pl.col("field") == field)).select(*_KEYS, *_SPAN)
-    own = own.sort(*_KEYS, "char_start", "char_end", "method").unique(_KEYS, keep="first", maintain_order=True)
+    own = own.sort(*_KEYS, "char_start", "char_end", "method").unique(
+        _KEYS, keep="first", maintain_order=True
+    )
     found = rows.join(own, on=_KEYS, how="left")
-    told = events.select("report_id", pl.col("key").alias("event_key"), *(pl.col(name).alias(f"{name}_told") for name in _SPAN))
+    told = events.select(
+        "report_id", pl.col("key").alias("event_key"), *(pl.col(name).alias(f"{name}_told") for name in _SPAN)
+    )
     found = found.join(told, on=["report_id", "event_key"], how="left")
     return found.select(
         pl.lit(table).alias("record_type"), "record_id", pl.lit(field).alias("field"), "value", "report_id",
@@ -95,9 +121,13 @@ def finish(parts: list[pl.DataFrame], documents: Path) -> pl.DataFrame:
         rows = rows.with_columns(quote=pl.when(pl.col("quote").str.strip_chars() != "").then("quote"))
     else:
         rows = rows.with_columns(quote=pl.lit(None, pl.String))
-    rows = rows.with_columns(extractor_version=pl.lit(EXTRACTOR_VERSION)).select(list(polars_schema(Evidence)))
+    rows = rows.with_columns(extractor_version=pl.lit(EXTRACTOR_VERSION)).select(
+        list(polars_schema(Evidence))
+    )
     key = ["record_type", "record_id", "field", "value", "report_id", "char_start", "char_end", "method"]
-    return rows.sort(*key, pl.col("confidence"), descending=[False] * len(key) + [True]).unique(key, keep="first", maintain_order=True)
+    return rows.sort(*key, pl.col("confidence"), descending=[False] * len(key) + [True]).unique(
+        key, keep="first", maintain_order=True
+    )
 
 
 def _with_spans(rows: pl.DataFrame, documents: Path) -> pl.DataFrame:
@@ -105,9 +135,13 @@ def _with_spans(rows: pl.DataFrame, documents: Path) -> pl.DataFrame:
     lost = rows.filter(pl.col("char_start").is_null())
     if lost.is_empty():
         return rows
-    text = tables.read(documents, Documents).join(lost.select("report_id").unique(), on="report_id", how="semi")
+    text = tables.read(documents, Documents).join(
+        lost.select("report_id").unique(), on="report_id", how="semi"
+    )
     known: Mapping[str, str] = dict(text.select("report_id", "text").iter_rows())
-    spans = [_find(known.get(report, ""), value) for report, value in lost.select("report_id", "value").iter_rows()]
+    spans = [
+        _find(known.get(report, ""), value) for report, value in lost.select("report_id", "value").iter_rows()
+    ]
     filled = lost.with_columns(
         char_start=pl.Series([s for s, _ in spans], dtype=pl.Int64),
         char_end=pl.Series([e for _, e in spans], dtype=pl.Int64),

@@ -37,7 +37,11 @@ class Entry:
 
 def effective(entry: Entry) -> str:
     """Return the entry's status, read with its own dates (rule 1)."""
-    if entry.status in {"occurred", "ongoing"} and entry.start and entry.start > entry.as_of + timedelta(days=1):
+    if (
+        entry.status in {"occurred", "ongoing"}
+        and entry.start
+        and entry.start > entry.as_of + timedelta(days=1)
+    ):
         return "planned"
     return "planned" if entry.status == "unconfirmed" else entry.status
 
@@ -75,7 +79,11 @@ def contradictions(entries: Iterable[Entry]) -> list[str]:
     occurred = [e for e in known if effective(e) == "occurred"]
     against = [e for e in known if effective(e) in {"cancelled", "postponed"}]
     if occurred:
-        found += [f"{e.report_id} says {e.status} after {occurred[0].report_id} said occurred" for e in against if e.as_of > occurred[0].as_of]
+        found += [
+            f"{e.report_id} says {e.status} after {occurred[0].report_id} said occurred"
+            for e in against
+            if e.as_of > occurred[0].as_of
+        ]
     days = {(e.start, e.end) for e in occurred if e.start and e.end and (e.end - e.start).days < 15}
     if len(days) > 1:
         first = min(days)

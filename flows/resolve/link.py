@@ -44,7 +44,9 @@ class FormIndex:
     """Which records a form may belong to; acronyms are compared with their capitals."""
 
     by_form: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
-    by_bare: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))  # without the state's name
+    by_bare: dict[tuple[str, str], set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # without the state's name
     needs_context: set[tuple[str, str]] = field(default_factory=set)  # (record id, form)
 
     def add(self, family: str, record: _Record) -> None:
@@ -60,10 +62,16 @@ class FormIndex:
         possible: set[str] = set()
         for form in forms:
             key = form_key(family, form)
-            found = self.by_form.get((family, key)) or self.by_bare.get((family, name_key(family, form)), set())
+            found = self.by_form.get((family, key)) or self.by_bare.get(
+                (family, name_key(family, form)), set()
+            )
             possible |= found
             if len(found) == 1:
-                certain |= {record for record in found if (record, key) not in self.needs_context and _is_safe(family, form)}
+                certain |= {
+                    record
+                    for record in found
+                    if (record, key) not in self.needs_context and _is_safe(family, form)
+                }
         return certain, possible
 
 
@@ -127,13 +135,22 @@ class Linker:
 
     def _by_context(self, one: Named, options: tuple[str, ...], company: set[str], day: date) -> str | None:
         words = f" {plain(self.text(one.report_id))} "
-        scored = sorted((-self._fit(self.record(option), one, company, day, words), option) for option in options)
+        scored = sorted(
+            (-self._fit(self.record(option), one, company, day, words), option) for option in options
+        )
         best, option = scored[0]
         if len(scored) > 1 and scored[1][0] == best:
             return one.registry_id if one.registry_id in options else None
         return option if best < 0 or option == one.registry_id else None
 
-    def _fit(self, record: ActorRecord | CountryRecord | ProgrammeRecord | None, one: Named, company: set[str], day: date, words: str) -> float:
+    def _fit(
+        self,
+        record: ActorRecord | CountryRecord | ProgrammeRecord | None,
+        one: Named,
+        company: set[str],
+        day: date,
+        words: str,
+    ) -> float:
         """Score how well a record fits the report: its context words, country, relatives, and office at the date."""
         if record is None:
             return -9.0
@@ -185,7 +202,9 @@ def programme_linker(registries: Registries, text: Callable[[str], str]) -> Link
     index = FormIndex()
     for programme in registries.programmes.values():
         index.add("programme", programme)
-    kinds = dict.fromkeys(("programme", "project", "plan", "strategy", "framework", "agreement", "law", "campaign"), "programme")
+    kinds = dict.fromkeys(
+        ("programme", "project", "plan", "strategy", "framework", "agreement", "law", "campaign"), "programme"
+    )
     return Linker(index, kinds, registries.programmes.get, text)
 
 

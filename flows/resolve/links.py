@@ -17,7 +17,13 @@ from flows.resolve.words import is_telling, occasion_likeness, plain
 
 Row = dict[str, Any]
 _PLAIN = "participant"
-_WORKING = {"organiser": "implementing", "trainer": "implementing", "provider": "implementing", "recipient": "beneficiary", "trainee": "beneficiary"}
+_WORKING = {
+    "organiser": "implementing",
+    "trainer": "implementing",
+    "provider": "implementing",
+    "recipient": "beneficiary",
+    "trainee": "beneficiary",
+}
 _STARTING = {"signatory": "partner", "organiser": "partner", "host": "partner"}
 
 
@@ -27,7 +33,9 @@ def event_actors(participants: pl.DataFrame) -> tuple[list[Row], dict[tuple[str,
     `participants` carries event_id, actor_id and behalf_id.  Who has a telling role in one report is not also a plain
     participant for another; the second value leads (event, actor, role as read) to the role that stands.
     """
-    told: dict[tuple[str, str], dict[str, list[tuple[str | None, str | None]]]] = defaultdict(lambda: defaultdict(list))
+    told: dict[tuple[str, str], dict[str, list[tuple[str | None, str | None]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     columns = ("event_id", "actor_id", "role", "position_title", "behalf_id")
     for event, actor, role, position, behalf in participants.select(columns).iter_rows():
         told[event, actor][role].append((position, behalf if behalf != actor else None))
@@ -59,10 +67,14 @@ def most(values: Iterable[str | None]) -> str | None:
     return min(counted, key=lambda value: (-counted[value], value)) if counted else None
 
 
-def positions(offices: pl.DataFrame, as_of: Mapping[str, date]) -> tuple[list[Row], dict[tuple[str, str, str], str]]:
+def positions(
+    offices: pl.DataFrame, as_of: Mapping[str, date]
+) -> tuple[list[Row], dict[tuple[str, str, str], str]]:
     """Return one row per person, organisation and title, and the title under which each writing of it stands."""
     told: dict[tuple[str, str, str], list[tuple[str, date]]] = defaultdict(list)
-    for report, person, body, title in offices.select("report_id", "person_id", "organisation_id", "title").iter_rows():
+    for report, person, body, title in offices.select(
+        "report_id", "person_id", "organisation_id", "title"
+    ).iter_rows():
         if person and body and person != body:
             told[person, body, plain(title)].append((" ".join(title.split()), as_of[report]))
     rows: list[Row] = []
@@ -71,11 +83,25 @@ def positions(offices: pl.DataFrame, as_of: Mapping[str, date]) -> tuple[list[Ro
         title = most([written for written, _ in given]) or form
         stands[person, body, form] = title
         days = [day for _, day in given]
-        rows.append({"person_id": person, "organisation_id": body, "title": title, "observed_from": min(days), "observed_to": max(days)})
+        rows.append(
+            {
+                "person_id": person,
+                "organisation_id": body,
+                "title": title,
+                "observed_from": min(days),
+                "observed_to": max(days),
+            }
+        )
     return rows, stands
 
 
-def programme_actors(registries: Registries, programmes: Iterable[str], by_event: Sequence[Row], takes_part: Sequence[Row], kinds: Mapping[str, str]) -> list[Row]:
+def programme_actors(
+    registries: Registries,
+    programmes: Iterable[str],
+    by_event: Sequence[Row],
+    takes_part: Sequence[Row],
+    kinds: Mapping[str, str],
+) -> list[Row]:
     """Return who does what in a programme: what the registry says, and what linked events show of bodies."""
     roles: set[tuple[str, str, str]] = set()
     for programme in programmes:
@@ -96,13 +122,18 @@ def programme_actors(registries: Registries, programmes: Iterable[str], by_event
                 shown = "funding"
             if shown and kinds.get(actor) != "person" and (link["programme_id"], actor) not in settled:
                 roles.add((link["programme_id"], actor, shown))
-    return [{"programme_id": p, "actor_id": a, "role": r, "iati_role": IATI_ROLE.get(r)} for p, a, r in sorted(roles)]
+    return [
+        {"programme_id": p, "actor_id": a, "role": r, "iati_role": IATI_ROLE.get(r)}
+        for p, a, r in sorted(roles)
+    ]
 
 
 def part_of(events: pl.DataFrame, event_of: Mapping[tuple[str, str], str]) -> list[tuple[str, str, str, str]]:
     """Return (event, event that holds it, report, local keys) for each claim of a part."""
     found = []
-    for report, key, whole in events.filter(pl.col("part_of").is_not_null()).select("report_id", "key", "part_of").iter_rows():
+    for report, key, whole in (
+        events.filter(pl.col("part_of").is_not_null()).select("report_id", "key", "part_of").iter_rows()
+    ):
         event, holder = event_of.get((report, key)), event_of.get((report, whole))
         if event and holder and event != holder:
             found.append((event, holder, report, f"{key}|{whole}"))
@@ -111,7 +142,9 @@ def part_of(events: pl.DataFrame, event_of: Mapping[tuple[str, str], str]) -> li
     return sorted(f for f in found if (told[f[:2]], f[0]) > (told[f[1], f[0]], f[1]) or not told[f[1], f[0]])
 
 
-def same_series(members: Mapping[str, Sequence[Claim]], starts: Mapping[str, date | None]) -> list[tuple[str, str, str, str]]:
+def same_series(
+    members: Mapping[str, Sequence[Claim]], starts: Mapping[str, date | None]
+) -> list[tuple[str, str, str, str]]:
     """Return (later event, earlier event, report, local key) for neighbours in a named series.
 
     Events are of one series where a telling occasion's name is the same but for its number, and numbers or years differ.
@@ -128,7 +161,9 @@ def same_series(members: Mapping[str, Sequence[Claim]], starts: Mapping[str, dat
             named[_series(best.occasion)].append((day.toordinal(), event, best.occasion, best))
     found = []
     for occasions in named.values():
-        for (first, event, text, claim), (later, after, text_after, claim_after) in pairwise(sorted(occasions, key=lambda o: (o[0], o[1]))):
+        for (first, event, text, claim), (later, after, text_after, claim_after) in pairwise(
+            sorted(occasions, key=lambda o: (o[0], o[1]))
+        ):
             numbered = claim.series is not None and claim_after.series is not None
             differ = claim.series != claim_after.series if numbered else later - first > 25
             if differ and later > first and occasion_likeness(text, text_after) >= 0.9:
@@ -140,5 +175,20 @@ def _series(occasion: str) -> str:
     """Return an occasion's name without numbers, ordinals and Roman numerals."""
     numerals = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "the", "annual"}
     ordinals = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
-    ordinals |= {"pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "ketujuh", "kedelapan", "kesembilan", "kesepuluh", "ke", "tahun"}
-    return " ".join(w for w in plain(occasion).split() if not w[0].isdigit() and w not in numerals and w not in ordinals)
+    ordinals |= {
+        "pertama",
+        "kedua",
+        "ketiga",
+        "keempat",
+        "kelima",
+        "keenam",
+        "ketujuh",
+        "kedelapan",
+        "kesembilan",
+        "kesepuluh",
+        "ke",
+        "tahun",
+    }
+    return " ".join(
+        w for w in plain(occasion).split() if not w[0].isdigit() and w not in numerals and w not in ordinals
+    )

@@ -22,7 +22,16 @@ _ORDER = {
     "claims_events": ["report_id", "key"],
     "claims_participants": ["report_id", "event_key", "actor_key", "role"],
     "claims_event_programmes": ["report_id", "event_key", "programme_key", "relation"],
-    "claims_proofs": ["report_id", "record_type", "key", "field", "char_start", "char_end", "value", "method"],
+    "claims_proofs": [
+        "report_id",
+        "record_type",
+        "key",
+        "field",
+        "char_start",
+        "char_end",
+        "value",
+        "method",
+    ],
 }
 
 
@@ -41,7 +50,11 @@ class Inputs:
 
 
 def load(
-    work: Work, raw: Path, as_of: date, retracted: frozenset[str] = frozenset(), earlier: Mapping[str, date] | None = None
+    work: Work,
+    raw: Path,
+    as_of: date,
+    retracted: frozenset[str] = frozenset(),
+    earlier: Mapping[str, date] | None = None,
 ) -> Inputs:
     """Read documents, claims and registries; claims of irrelevant or retracted reports are left out.
 
@@ -49,7 +62,9 @@ def load(
     """
     documents = tables.read(work.ingest / "documents.parquet", Documents).drop("text").sort("report_id")
     claims = {name: read_claims(work.extract, name) for name in CLAIM_TABLES}
-    given = claims["readings"].select("report_id", found=pl.col("published_at"), read_relevant=pl.col("is_relevant"))
+    given = claims["readings"].select(
+        "report_id", found=pl.col("published_at"), read_relevant=pl.col("is_relevant")
+    )
     documents = documents.join(given, on="report_id", how="left", maintain_order="left").with_columns(
         published_at=pl.coalesce("published_at", "found"),
         is_relevant=pl.col("is_relevant") & pl.col("read_relevant").fill_null(True),
@@ -64,7 +79,9 @@ def load(
     return Inputs(
         documents=documents,
         claims={
-            name: table.join(kept, on="report_id", how="semi").unique(maintain_order=True).sort(_ORDER[name], maintain_order=True)
+            name: table.join(kept, on="report_id", how="semi")
+            .unique(maintain_order=True)
+            .sort(_ORDER[name], maintain_order=True)
             for name, table in claims.items()
         },
         registries=load_registries(raw / "registries"),
@@ -89,17 +106,29 @@ def tidy_dates(events: pl.DataFrame) -> pl.DataFrame:
     start, end, precision = pl.col("date_start"), pl.col("date_end"), pl.col("date_precision")
     dated = ~precision.is_in(["before", "unknown"])
     events = events.with_columns(
-        date_start=pl.when(precision == "unknown").then(None).when(precision == "before").then(None).otherwise(pl.coalesce(start, end)),
+        date_start=pl.when(precision == "unknown")
+        .then(None)
+        .when(precision == "before")
+        .then(None)
+        .otherwise(pl.coalesce(start, end)),
         date_end=pl.when(precision == "unknown").then(None).otherwise(pl.coalesce(end, start)),
     )
     events = events.with_columns(
         date_start=pl.when(start > end).then(end).otherwise(start),
         date_end=pl.when(start > end).then(start).otherwise(end),
-        date_precision=pl.when(dated & start.is_null()).then(pl.lit("unknown")).when((precision == "before") & end.is_null()).then(pl.lit("unknown")).otherwise(precision),
+        date_precision=pl.when(dated & start.is_null())
+        .then(pl.lit("unknown"))
+        .when((precision == "before") & end.is_null())
+        .then(pl.lit("unknown"))
+        .otherwise(precision),
     )
     basis = pl.col("date_basis")
     return events.with_columns(
-        date_basis=pl.when(precision == "unknown").then(pl.lit("none")).when(basis == "none").then(pl.lit("relative")).otherwise(basis)
+        date_basis=pl.when(precision == "unknown")
+        .then(pl.lit("none"))
+        .when(basis == "none")
+        .then(pl.lit("relative"))
+        .otherwise(basis)
     )
 
 

@@ -37,16 +37,35 @@ def old_events(previous: Previous, moved: Mapping[str, str]) -> dict[str, Old]:
     for event, actor in previous.tables["event_actors"].select("event_id", "actor_id").iter_rows():
         parts[event].add(moved.get(actor, actor))
     told: dict[str, dict[str, tuple[date | None, date | None]]] = defaultdict(dict)
-    for event, report, start, end in previous.tables["event_history"].select("event_id", "report_id", "date_start", "date_end").iter_rows():
+    for event, report, start, end in (
+        previous.tables["event_history"].select("event_id", "report_id", "date_start", "date_end").iter_rows()
+    ):
         told[event][report] = (start, end)
     columns = ("event_id", "event_type", "date_start", "date_end", "place_name", "country")
     return {
-        event: Old(event, kind, start, end, plain(place) if place else None, country, frozenset(parts[event]), told[event])
-        for event, kind, start, end, place, country in previous.tables["events"].sort("event_id").select(columns).iter_rows()
+        event: Old(
+            event,
+            kind,
+            start,
+            end,
+            plain(place) if place else None,
+            country,
+            frozenset(parts[event]),
+            told[event],
+        )
+        for event, kind, start, end, place, country in previous.tables["events"]
+        .sort("event_id")
+        .select(columns)
+        .iter_rows()
     }
 
 
-def match(clusters: Sequence[Sequence[Claim]], previous: Previous, moved: Mapping[str, str], together: Iterable[frozenset[str]] = ()) -> Settled:
+def match(
+    clusters: Sequence[Sequence[Claim]],
+    previous: Previous,
+    moved: Mapping[str, str],
+    together: Iterable[frozenset[str]] = (),
+) -> Settled:
     """Return which cluster (label: its position as text) keeps which id, and which old ids were merged.
 
     `together` holds pairs of old ids that a person said are one, though one report tells of both.
@@ -68,7 +87,9 @@ def match(clusters: Sequence[Sequence[Claim]], previous: Previous, moved: Mappin
     return settle(links, age, apart=set(_rivals(olds.values(), clusters, by_report)) - set(together))
 
 
-def _links(old: Old, by_report: Mapping[str, list[tuple[int, Claim]]], clusters: Sequence[Sequence[Claim]]) -> list[Link]:
+def _links(
+    old: Old, by_report: Mapping[str, list[tuple[int, Claim]]], clusters: Sequence[Sequence[Claim]]
+) -> list[Link]:
     """Return how strongly an old event stands in each cluster with which it shares a report."""
     like: dict[int, list[float]] = defaultdict(list)
     for report in sorted(old.told):
@@ -101,7 +122,11 @@ def _alike(old: Old, dates: tuple[date | None, date | None], claim: Claim) -> fl
         day = 0.8 if max(first, claim.start) <= min(last, claim.end) else 0.25
     if old.parts and claim.parts:
         shared = len(old.parts & claim.parts)
-        who = 0.2 + 0.5 * shared / min(len(old.parts), len(claim.parts)) + 0.3 * shared / len(old.parts | claim.parts)
+        who = (
+            0.2
+            + 0.5 * shared / min(len(old.parts), len(claim.parts))
+            + 0.3 * shared / len(old.parts | claim.parts)
+        )
     else:
         who = 0.6
     place = 1.0 if not (old.country and claim.country) or old.country == claim.country else 0.5
@@ -129,7 +154,9 @@ def _by_signature(olds: Iterable[Old], clusters: Sequence[Sequence[Claim]]) -> l
     return links
 
 
-def _rivals(olds: Iterable[Old], clusters: Sequence[Sequence[Claim]], by_report: Mapping[str, Any]) -> Iterable[frozenset[str]]:
+def _rivals(
+    olds: Iterable[Old], clusters: Sequence[Sequence[Claim]], by_report: Mapping[str, Any]
+) -> Iterable[frozenset[str]]:
     """Yield pairs of old events that one report told apart: they are two happenings, unless it tells both in one now."""
     told: dict[str, list[str]] = defaultdict(list)
     for old in olds:

@@ -42,7 +42,10 @@ PROGRAMMES = Kind("programmes", "programme_id", "prg")
 def named_actors(inputs: Inputs) -> list[Named]:
     """Return the rows of claims_actors as values."""
     columns = ("report_id", "key", "kind", "name", "aliases", "registry_id", "country")
-    return [Named(r, k, kind, n, tuple(a), i, c) for r, k, kind, n, a, i, c in inputs.claims["claims_actors"].select(columns).iter_rows()]
+    return [
+        Named(r, k, kind, n, tuple(a), i, c)
+        for r, k, kind, n, a, i, c in inputs.claims["claims_actors"].select(columns).iter_rows()
+    ]
 
 
 def named_programmes(inputs: Inputs) -> list[Named]:
@@ -74,18 +77,35 @@ def name(
             labels[loose[member]] = f"#{number}"
     settled = _settle(kind, named, labels, linker, previous)
     discovered = {f"#{n}": [named[loose[m]] for m in members] for n, members in enumerate(groups)}
-    ids = {label: settled.keeps.get(label) or _mint(kind, discovered[label], inputs, used) for label in discovered}
-    redirects = {old: (ids.get(label, label), "promoted" if label not in ids else "merged") for old, label in settled.merged.items()}
+    ids = {
+        label: settled.keeps.get(label) or _mint(kind, discovered[label], inputs, used)
+        for label in discovered
+    }
+    redirects = {
+        old: (ids.get(label, label), "promoted" if label not in ids else "merged")
+        for old, label in settled.merged.items()
+    }
     for old, new in renamed.items():
         ids = {label: new if found == old else found for label, found in ids.items()}
-        redirects = {one: (new if to == old else to, why) for one, (to, why) in redirects.items() if one != new}
+        redirects = {
+            one: (new if to == old else to, why) for one, (to, why) in redirects.items() if one != new
+        }
         redirects[old] = (new, "curated")
     final = [ids.get(label, label) for label in labels]
     known = {one for one in linked if one}
-    return Names(final, redirects, {one: "registry" if one in known or linker.record(one) else "discovered" for one in set(final)})
+    return Names(
+        final,
+        redirects,
+        {one: "registry" if one in known or linker.record(one) else "discovered" for one in set(final)},
+    )
 
 
-def _judge(named: list[Named], linked: list[str | None], same: Iterable[tuple[tuple[str, str], tuple[str, str]]], linker: Linker) -> None:
+def _judge(
+    named: list[Named],
+    linked: list[str | None],
+    same: Iterable[tuple[tuple[str, str], tuple[str, str]]],
+    linker: Linker,
+) -> None:
     """Give the registry id of one name to the other where a person said that the two are the same."""
     by_name: dict[tuple[str, str], str] = {}
     for one, other in same:
@@ -105,25 +125,37 @@ def _renamed(kind: Kind, curation: Curation, linker: Linker) -> dict[str, str]:
     for entry in curation.of("ids", kind.table):
         old, new = str(entry.values["old"]), str(entry.values["new"])
         if linker.record(new) is None:
-            raise curate.CurationError(f"{entry.where}: `new` is {new!r}, which is no record of the registry; two discovered records are joined in same.yml")
+            raise curate.CurationError(
+                f"{entry.where}: `new` is {new!r}, which is no record of the registry; two discovered records are joined in same.yml"
+            )
         found[old] = new
     return found
 
 
-def _remember(kind: Kind, named: list[Named], linked: list[str | None], renamed: dict[str, str], previous: Previous) -> None:
+def _remember(
+    kind: Kind, named: list[Named], linked: list[str | None], renamed: dict[str, str], previous: Previous
+) -> None:
     """Link the names that an id change gave to a registry record, as the previous release has them."""
     if not renamed:
         return
     known: dict[tuple[str, str], str] = {}
-    for row in previous.tables[kind.table].filter(pl.col(kind.key).is_in(sorted(set(renamed.values())))).iter_rows(named=True):
+    for row in (
+        previous.tables[kind.table]
+        .filter(pl.col(kind.key).is_in(sorted(set(renamed.values()))))
+        .iter_rows(named=True)
+    ):
         family = row["kind"] if kind is ACTORS else "programme"
-        known.update({(family, name_key(family, form)): row[kind.key] for form in (row["name"], *row["aliases"])})
+        known.update(
+            {(family, name_key(family, form)): row[kind.key] for form in (row["name"], *row["aliases"])}
+        )
     for place, one in enumerate(named):
         if linked[place] is None:
             linked[place] = known.get((one.kind, name_key(one.kind, one.name)))
 
 
-def _keyed(pairs: Iterable[tuple[tuple[str, str], tuple[str, str]]]) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+def _keyed(
+    pairs: Iterable[tuple[tuple[str, str], tuple[str, str]]],
+) -> list[tuple[tuple[str, str], tuple[str, str]]]:
     return [((a, name_key(a, x)), (b, name_key(b, y))) for (a, x), (b, y) in pairs]
 
 
@@ -132,7 +164,9 @@ def _mint(kind: Kind, members: list[Named], inputs: Inputs, used: set[str]) -> s
     return identity.fresh(kind.prefix, used, kind.table, first.report_id, first.kind, first.name)
 
 
-def _settle(kind: Kind, named: list[Named], labels: list[str], linker: Linker, previous: Previous) -> identity.Settled:
+def _settle(
+    kind: Kind, named: list[Named], labels: list[str], linker: Linker, previous: Previous
+) -> identity.Settled:
     """Match old discovered records, and registry records that are gone, with those of this run."""
     table = previous.tables[kind.table]
     gone = [row for row in table.sort(kind.key).iter_rows(named=True) if linker.record(row[kind.key]) is None]
@@ -146,41 +180,64 @@ def _settle(kind: Kind, named: list[Named], labels: list[str], linker: Linker, p
         by_form[one.kind, name_key(one.kind, one.name)].add(label)
     old_ids = {row[kind.key] for row in gone}
     evidence = previous.tables["evidence"].filter(
-        (pl.col("record_type") == kind.table) & (pl.col("field") == "name") & ~pl.col("method").str.starts_with("curation")
+        (pl.col("record_type") == kind.table)
+        & (pl.col("field") == "name")
+        & ~pl.col("method").str.starts_with("curation")
     )
     kinds = {row[kind.key]: row["kind"] if kind is ACTORS else "programme" for row in gone}
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for old, report, value in evidence.select("record_id", "report_id", "value").unique().sort("record_id", "report_id", "value").iter_rows():
+    for old, report, value in (
+        evidence.select("record_id", "report_id", "value")
+        .unique()
+        .sort("record_id", "report_id", "value")
+        .iter_rows()
+    ):
         if old in old_ids:
             held = where.get((report, name_key(kinds[old], value)))
             if held:
                 votes[old][held] += 1
     for row in gone:
         old = row[kind.key]
-        if not votes[old]:  # its reports are gone, or are read otherwise: the same name is still the same record
+        if not votes[
+            old
+        ]:  # its reports are gone, or are read otherwise: the same name is still the same record
             names = [row["name"], *(a for a in row["aliases"] if " " in a)]
             found = {label for n in names for label in by_form.get((kinds[old], name_key(kinds[old], n)), ())}
             found |= linker.index.candidates(kinds[old], [row["name"]])[0]
             if len(found) == 1:
                 votes[old][next(iter(found))] = 1
-    links = [identity.Link(old, label, float(count)) for old, counted in votes.items() for label, count in counted.items()]
+    links = [
+        identity.Link(old, label, float(count))
+        for old, counted in votes.items()
+        for label, count in counted.items()
+    ]
     age = {row[kind.key]: (row["first_release"], str(row["first_reported"] or "9999")) for row in gone}
     return identity.settle(links, age, fixed={label for label in labels if not label.startswith("#")})
 
 
-def actor_bodies(inputs: Inputs, named: list[Named], linker: Linker) -> Callable[[list[str | None]], list[set[str]]]:
+def actor_bodies(
+    inputs: Inputs, named: list[Named], linker: Linker
+) -> Callable[[list[str | None]], list[set[str]]]:
     """Return what tells, for each actor, the registry organisations and the country that it is reported to belong to."""
 
     def bodies(linked: list[str | None]) -> list[set[str]]:
         place = {(one.report_id, one.key): n for n, one in enumerate(named)}
         found: list[set[str]] = [{f"@{one.country}"} if one.country else set() for one in named]
-        rows = inputs.claims["claims_offices"].select("report_id", "actor_key", "title", "organisation_key").iter_rows()
+        rows = (
+            inputs.claims["claims_offices"]
+            .select("report_id", "actor_key", "title", "organisation_key")
+            .iter_rows()
+        )
         for report, actor, title, organisation in rows:
             holder = place.get((report, actor))
             if holder is None:
                 continue
             body = place.get((report, organisation)) if organisation else None
-            home = (linked[body] or f"name:{name_key('organisation', named[body].name)}") if body is not None else None
+            home = (
+                (linked[body] or f"name:{name_key('organisation', named[body].name)}")
+                if body is not None
+                else None
+            )
             home = home or organisation_in(title, linker.index)
             if home:
                 found[holder].add(home)

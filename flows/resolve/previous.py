@@ -28,7 +28,13 @@ class Previous:
     @property
     def dates(self) -> dict[str, date]:
         """The date from which each report counts."""
-        return dict(self.tables["event_history"].select("report_id", "as_of").unique().sort("report_id", "as_of", descending=[False, True]).iter_rows())
+        return dict(
+            self.tables["event_history"]
+            .select("report_id", "as_of")
+            .unique()
+            .sort("report_id", "as_of", descending=[False, True])
+            .iter_rows()
+        )
 
     @property
     def used_ids(self) -> set[str]:
@@ -54,10 +60,20 @@ def stamp(rows: pl.DataFrame, name: str, previous: Previous, version: str) -> pl
     columns = [column for column in TABLES[name].model.to_schema().columns if column not in STAMPS]
     bare = rows.select(columns)
     before = previous.tables[name]
-    same = bare.join(before.select(columns), on=columns, how="semi", nulls_equal=True).select(key, same_=pl.lit(True)) if before.height else None
+    same = (
+        bare.join(before.select(columns), on=columns, how="semi", nulls_equal=True).select(
+            key, same_=pl.lit(True)
+        )
+        if before.height
+        else None
+    )
     old = before.select(key, first_=pl.col("first_release"), changed_=pl.col("last_changed_release"))
     stamped = bare.join(old, on=key, how="left", maintain_order="left")
-    stamped = stamped.join(same, on=key, how="left", maintain_order="left") if same is not None else stamped.with_columns(same_=pl.lit(None, pl.Boolean))
+    stamped = (
+        stamped.join(same, on=key, how="left", maintain_order="left")
+        if same is not None
+        else stamped.with_columns(same_=pl.lit(None, pl.Boolean))
+    )
     return stamped.with_columns(
         first_release=pl.coalesce("first_", pl.lit(version)),
         last_changed_release=pl.when(pl.col("same_")).then(pl.col("changed_")).otherwise(pl.lit(version)),

@@ -42,7 +42,9 @@ class _Texts:
 
     def __call__(self, report: str) -> str:
         if self._texts is None:
-            self._texts = dict(tables.read(self._documents, Documents).select("report_id", "text").iter_rows())
+            self._texts = dict(
+                tables.read(self._documents, Documents).select("report_id", "text").iter_rows()
+            )
         return self._texts.get(report, "")
 
 
@@ -53,26 +55,60 @@ def link(work: Work, inputs: Inputs, previous: Previous, curation: Curation) -> 
     used = previous.used_ids | set(registries.actors) | set(registries.countries) | set(registries.programmes)
     linker = actor_linker(registries, texts)
     named = naming.named_actors(inputs)
-    actors = naming.name(naming.ACTORS, named, linker, naming.actor_bodies(inputs, named, linker), inputs, previous, curation, used)
+    actors = naming.name(
+        naming.ACTORS,
+        named,
+        linker,
+        naming.actor_bodies(inputs, named, linker),
+        inputs,
+        previous,
+        curation,
+        used,
+    )
     planned = naming.named_programmes(inputs)
     programmes = naming.name(
-        naming.PROGRAMMES, planned, programme_linker(registries, texts), naming.no_bodies(planned), inputs, previous, curation, used
+        naming.PROGRAMMES,
+        planned,
+        programme_linker(registries, texts),
+        naming.no_bodies(planned),
+        inputs,
+        previous,
+        curation,
+        used,
     )
     claims = inputs.claims
-    actor_table = _without(naming.with_ids(claims["claims_actors"], "actor_id", actors.ids), "actor_id", curation.retracted_records("actors"))
+    actor_table = _without(
+        naming.with_ids(claims["claims_actors"], "actor_id", actors.ids),
+        "actor_id",
+        curation.retracted_records("actors"),
+    )
     programme_table = naming.with_ids(claims["claims_programmes"], "programme_id", programmes.ids)
     programme_table = _without(programme_table, "programme_id", curation.retracted_records("programmes"))
     parts = naming.join_ids(claims["claims_participants"], actor_table, "actor_key", "actor_id", "actor_id")
-    parts = naming.join_ids(parts, actor_table, "on_behalf_of", "behalf_id", "actor_id").filter(pl.col("actor_id").is_not_null())
-    serving = naming.join_ids(claims["claims_event_programmes"], programme_table, "programme_key", "programme_id", "programme_id")
+    parts = naming.join_ids(parts, actor_table, "on_behalf_of", "behalf_id", "actor_id").filter(
+        pl.col("actor_id").is_not_null()
+    )
+    serving = naming.join_ids(
+        claims["claims_event_programmes"], programme_table, "programme_key", "programme_id", "programme_id"
+    )
     offices = naming.join_ids(claims["claims_offices"], actor_table, "actor_key", "person_id", "actor_id")
     offices = naming.join_ids(offices, actor_table, "organisation_key", "organisation_id", "actor_id")
-    titles = {title: organisation_in(title, linker.index) for title in offices.filter(pl.col("organisation_id").is_null())["title"].unique().sort()}
+    titles = {
+        title: organisation_in(title, linker.index)
+        for title in offices.filter(pl.col("organisation_id").is_null())["title"].unique().sort()
+    }
     offices = offices.filter(~pl.col("former") & pl.col("person_id").is_not_null()).with_columns(
-        organisation_id=pl.coalesce("organisation_id", pl.col("title").replace_strict(titles, default=None, return_dtype=pl.String))
+        organisation_id=pl.coalesce(
+            "organisation_id", pl.col("title").replace_strict(titles, default=None, return_dtype=pl.String)
+        )
     )
-    current = offices.filter(pl.col("organisation_id").is_not_null()).sort("report_id", "person_id", "char_start", descending=[False, False, True])
-    homes = {(report, person): body for report, person, body in current.select("report_id", "person_id", "organisation_id").iter_rows()}
+    current = offices.filter(pl.col("organisation_id").is_not_null()).sort(
+        "report_id", "person_id", "char_start", descending=[False, False, True]
+    )
+    homes = {
+        (report, person): body
+        for report, person, body in current.select("report_id", "person_id", "organisation_id").iter_rows()
+    }
     return Linked(
         actor_table, programme_table, parts, serving.filter(pl.col("programme_id").is_not_null()), offices,
         {**actors.redirects, **programmes.redirects}, _facts(actor_table, homes, inputs), homes,
@@ -87,7 +123,11 @@ def _facts(actors: pl.DataFrame, homes: dict[tuple[str, str], str], inputs: Inpu
     """Return kind and country of every actor: the registry's, else what reports say most often."""
     registries = inputs.registries
     facts: dict[str, ActorFacts] = {}
-    grouped = actors.sort("actor_id", "report_id", "key").group_by("actor_id", maintain_order=True).agg("kind", pl.col("country").drop_nulls())
+    grouped = (
+        actors.sort("actor_id", "report_id", "key")
+        .group_by("actor_id", maintain_order=True)
+        .agg("kind", pl.col("country").drop_nulls())
+    )
     for one, kinds, countries in grouped.iter_rows():
         record = registries.actors.get(one)
         land = registries.countries.get(one)

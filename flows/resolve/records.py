@@ -42,12 +42,18 @@ def seen(table: pl.DataFrame, key: str, inputs: Inputs) -> dict[str, Seen]:
     """Return what reports say of each record of `table`, a claims table with lasting ids in `key`."""
     columns = table.columns
     days = pl.DataFrame(
-        {"report_id": list(inputs.as_of), "day": list(inputs.as_of.values()), "text": [inputs.syndication[r] for r in inputs.as_of]},
+        {
+            "report_id": list(inputs.as_of),
+            "day": list(inputs.as_of.values()),
+            "text": [inputs.syndication[r] for r in inputs.as_of],
+        },
         schema={"report_id": pl.String, "day": pl.Date, "text": pl.String},
     )
     table = table.join(days, on="report_id", how="left", maintain_order="left")
     texts: dict[str, dict[str, float]] = defaultdict(dict)
-    for one, text, best in table.group_by(key, "text").agg(pl.col("confidence").max()).sort(key, "text").iter_rows():
+    for one, text, best in (
+        table.group_by(key, "text").agg(pl.col("confidence").max()).sort(key, "text").iter_rows()
+    ):
         texts[one][text] = best
 
     def listed(name: str) -> pl.Expr:
@@ -68,7 +74,10 @@ def seen(table: pl.DataFrame, key: str, inputs: Inputs) -> dict[str, Seen]:
     )
     found = {}
     for row in grouped.iter_rows(named=True):
-        values = {name: row[name] if isinstance(row[name], list) else [row[name]] for name in ("country", "category", "start_date", "end_date")}
+        values = {
+            name: row[name] if isinstance(row[name], list) else [row[name]]
+            for name in ("country", "category", "start_date", "end_date")
+        }
         found[row[key]] = Seen(
             row["reports"], row["first"], row["last"], row["name"], row["forms"], row["kind"], values["country"], values["category"],
             values["start_date"], values["end_date"], combine(texts[row[key]]),
@@ -76,7 +85,9 @@ def seen(table: pl.DataFrame, key: str, inputs: Inputs) -> dict[str, Seen]:
     return found
 
 
-def actor_rows(told: Mapping[str, Seen], also: Iterable[str], registries: Registries, event_count: Mapping[str, int]) -> dict[str, Row]:
+def actor_rows(
+    told: Mapping[str, Seen], also: Iterable[str], registries: Registries, event_count: Mapping[str, int]
+) -> dict[str, Row]:
     """Return the rows of `actors`: those named in reports, and the registry's `also` with all ancestors."""
     rows: dict[str, Row] = {}
     waiting = [*sorted(told), *sorted(also)]
@@ -97,16 +108,33 @@ def actor_rows(told: Mapping[str, Seen], also: Iterable[str], registries: Regist
     return rows
 
 
-def _actor(one: str, record: ActorRecord | CountryRecord | None, told: Seen | None, registries: Registries) -> Row | None:
+def _actor(
+    one: str, record: ActorRecord | CountryRecord | None, told: Seen | None, registries: Registries
+) -> Row | None:
     forms = {*(told.names if told else ()), *(told.forms if told else ())}
     if isinstance(record, CountryRecord):
-        return _actor_row(one, "country", record.name, forms | set(record.names), "registry", record.name_id, record.name, None, "government", record.alpha3)
+        return _actor_row(
+            one,
+            "country",
+            record.name,
+            forms | set(record.names),
+            "registry",
+            record.name_id,
+            record.name,
+            None,
+            "government",
+            record.alpha3,
+        )
     if record is not None:
         row = _actor_row(
             one, record.kind, record.name, forms | set(record.names), "registry", record.name_id, record.name_en, record.acronym,
             record.category, record.country,
         )  # fmt: skip
-        row["parent_actor_id"] = record.parent if record.parent in registries.actors or record.parent in registries.countries else None
+        row["parent_actor_id"] = (
+            record.parent
+            if record.parent in registries.actors or record.parent in registries.countries
+            else None
+        )
         row["wikidata_id"] = record.wikidata_id
         row["iati_organisation_type"] = record.iati_organisation_type or row["iati_organisation_type"]
         row["plover_sector"] = record.plover_sector or row["plover_sector"]
@@ -115,7 +143,9 @@ def _actor(one: str, record: ActorRecord | CountryRecord | None, told: Seen | No
         return None
     kind, name = most(told.kinds) or "organisation", best_name(told.names)
     acronym = acronym_of(told.forms, name) if kind == "organisation" else None
-    return _actor_row(one, kind, name, forms, "discovered", None, None, acronym, most(told.categories), most(told.countries))
+    return _actor_row(
+        one, kind, name, forms, "discovered", None, None, acronym, most(told.categories), most(told.countries)
+    )
 
 
 def _actor_row(
@@ -152,7 +182,9 @@ def _counts(told: Seen | None, events: int) -> Row:
     }
 
 
-def programme_rows(told: Mapping[str, Seen], registries: Registries, event_count: Mapping[str, int]) -> dict[str, Row]:
+def programme_rows(
+    told: Mapping[str, Seen], registries: Registries, event_count: Mapping[str, int]
+) -> dict[str, Row]:
     """Return the rows of `programmes`: those named in reports, with all ancestors."""
     rows: dict[str, Row] = {}
     waiting = sorted(told)
@@ -161,7 +193,13 @@ def programme_rows(told: Mapping[str, Seen], registries: Registries, event_count
         if one in rows:
             continue
         record = registries.programmes.get(one)
-        row = _registered(record, told.get(one), registries) if record else _discovered(one, told[one]) if one in told else None
+        row = (
+            _registered(record, told.get(one), registries)
+            if record
+            else _discovered(one, told[one])
+            if one in told
+            else None
+        )
         if row is None:
             continue
         rows[one] = {**row, **_counts(told.get(one), event_count.get(one, 0))}

@@ -25,9 +25,16 @@ from schemas.release import TABLES
 Redirects = Mapping[str, tuple[str, str, str]]  # old id -> new id, release, reason
 
 
-def redirects(before: Previous, new: Mapping[str, tuple[str, str]], version: str) -> dict[str, tuple[str, str, str]]:
+def redirects(
+    before: Previous, new: Mapping[str, tuple[str, str]], version: str
+) -> dict[str, tuple[str, str, str]]:
     """Return all redirects, old and new, each leading straight to the record that holds the id now."""
-    kept = {old: (to, release, why) for old, to, release, why in before.tables["redirects"].select("old_id", "new_id", "release", "reason").iter_rows()}
+    kept = {
+        old: (to, release, why)
+        for old, to, release, why in before.tables["redirects"]
+        .select("old_id", "new_id", "release", "reason")
+        .iter_rows()
+    }
     for old, (to, why) in new.items():
         if old != to:
             kept[old] = (to, version, why)
@@ -38,7 +45,11 @@ def redirects(before: Previous, new: Mapping[str, tuple[str, str]], version: str
 def with_event(table: pl.DataFrame, key: str, event_of: Mapping[tuple[str, str], str]) -> pl.DataFrame:
     """Return `table` with the event of its local key as event_id; rows of no event are left out."""
     lookup = pl.DataFrame(
-        {"report_id": [r for r, _ in event_of], key: [k for _, k in event_of], "event_id": list(event_of.values())},
+        {
+            "report_id": [r for r, _ in event_of],
+            key: [k for _, k in event_of],
+            "event_id": list(event_of.values()),
+        },
         schema={"report_id": pl.String, key: pl.String, "event_id": pl.String},
     )
     return table.join(lookup, on=["report_id", key], how="inner", maintain_order="left")
@@ -54,24 +65,41 @@ def participant_names(inputs: Inputs) -> dict[tuple[str, str], tuple[str, ...]]:
     return {key: tuple(sorted(names)) for key, names in found.items()}
 
 
-def write(work: Work, built: Built, linked: Linked, inputs: Inputs, before: Previous, led: Redirects, version: str, issues: IssueLog) -> dict[str, int]:
+def write(
+    work: Work,
+    built: Built,
+    linked: Linked,
+    inputs: Inputs,
+    before: Previous,
+    led: Redirects,
+    version: str,
+    issues: IssueLog,
+) -> dict[str, int]:
     """Write every table to `work.resolve`; return their numbers of rows."""
     proof = prove(work, built, linked, inputs)
     related = sorted({(a, b, relation) for a, b, relation, _, _ in built.linked_events})
     frames: dict[str, pl.DataFrame] = {
         "events": stamp(_unstamped(built.events.values(), "events"), "events", before, version),
         "actors": stamp(_unstamped(built.actors.values(), "actors"), "actors", before, version),
-        "programmes": stamp(_unstamped(built.programmes.values(), "programmes"), "programmes", before, version),
+        "programmes": stamp(
+            _unstamped(built.programmes.values(), "programmes"), "programmes", before, version
+        ),
         "event_actors": _frame(built.event_actors, "event_actors"),
         "event_programmes": _frame(built.event_programmes, "event_programmes"),
         "programme_actors": _frame(built.programme_actors, "programme_actors"),
         "positions": _frame(built.positions, "positions"),
-        "event_links": _frame([{"event_id": a, "related_event_id": b, "relation": r} for a, b, r in related], "event_links"),
+        "event_links": _frame(
+            [{"event_id": a, "related_event_id": b, "relation": r} for a, b, r in related], "event_links"
+        ),
         "reports": inputs.documents.select(list(polars_schema(TABLES["reports"].model))),
         "evidence": proof,
         "event_history": _frame(built.event_history, "event_history"),
         "redirects": _frame(
-            [{"old_id": old, "new_id": new, "release": release, "reason": why} for old, (new, release, why) in led.items()], "redirects"
+            [
+                {"old_id": old, "new_id": new, "release": release, "reason": why}
+                for old, (new, release, why) in led.items()
+            ],
+            "redirects",
         ),
     }
     counts = {}
@@ -107,7 +135,9 @@ def prove(work: Work, built: Built, linked: Linked, inputs: Inputs) -> pl.DataFr
         _offices(built, linked),
         evidence.of_links(_event_links(built), proofs, told, "event_links", "relation"),
     ]
-    decided = _decided(built, pl.concat([part.cast({"char_start": pl.Int64, "char_end": pl.Int64}) for part in parts[:3]]))
+    decided = _decided(
+        built, pl.concat([part.cast({"char_start": pl.Int64, "char_end": pl.Int64}) for part in parts[:3]])
+    )
     return evidence.finish([*parts, decided], work.ingest / "documents.parquet")
 
 
@@ -141,13 +171,31 @@ def _offices(built: Built, linked: Linked) -> pl.DataFrame:
     for report, person, body, title, start, end in linked.offices.select(columns).iter_rows():
         stands = built.title_stands.get((person, body, plain(title))) if body else None
         if stands is not None and (person, body, stands) in known:
-            rows.append(("positions", f"{person}|{body}|{stands}", "title", title, report, start, end, "office", 0.9))
-    schema = {name: polars_schema(Evidence)[name] for name in ("record_type", "record_id", "field", "value", "report_id", "char_start", "char_end", "method", "confidence")}
+            rows.append(
+                ("positions", f"{person}|{body}|{stands}", "title", title, report, start, end, "office", 0.9)
+            )
+    schema = {
+        name: polars_schema(Evidence)[name]
+        for name in (
+            "record_type",
+            "record_id",
+            "field",
+            "value",
+            "report_id",
+            "char_start",
+            "char_end",
+            "method",
+            "confidence",
+        )
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _event_links(built: Built) -> pl.DataFrame:
-    rows = [(f"{a}|{b}|{relation}", report, key, key.split("|")[0], relation) for a, b, relation, report, key in built.linked_events]
+    rows = [
+        (f"{a}|{b}|{relation}", report, key, key.split("|")[0], relation)
+        for a, b, relation, report, key in built.linked_events
+    ]
     names = ("record_id", "report_id", "key", "event_key", "value")
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
@@ -157,9 +205,14 @@ def _decided(built: Built, read: pl.DataFrame) -> pl.DataFrame:
     wanted = [(table, record) for table, record, _, _ in built.corrected]
     spans: dict[tuple[str, str], tuple[str, int, int]] = {}
     if wanted:
-        rests = read.filter(pl.col("record_id").is_in(sorted({record for _, record in wanted})) & pl.col("char_start").is_not_null())
+        rests = read.filter(
+            pl.col("record_id").is_in(sorted({record for _, record in wanted}))
+            & pl.col("char_start").is_not_null()
+        )
         rests = rests.sort("record_type", "record_id", "report_id", "char_start", "char_end", "field")
-        for table, record, report, start, end in rests.select("record_type", "record_id", "report_id", "char_start", "char_end").iter_rows():
+        for table, record, report, start, end in rests.select(
+            "record_type", "record_id", "report_id", "char_start", "char_end"
+        ).iter_rows():
             spans.setdefault((table, record), (report, start, end))
     rows = []
     for table, record, column, entry in built.corrected:

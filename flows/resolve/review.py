@@ -68,7 +68,13 @@ def read(release: Path) -> dict[str, pl.DataFrame]:
 def items(of: Tables, limit: int = 200) -> list[Item]:
     """Return what to look at, the most rewarding first; at most `limit` of each kind."""
     proofs = _Proofs(of)
-    found = [*_contradictions(of, proofs), *_near_duplicates(of, proofs), *_same_names(of), *_unsure(of, proofs), *_unknown(of)]
+    found = [
+        *_contradictions(of, proofs),
+        *_near_duplicates(of, proofs),
+        *_same_names(of),
+        *_unsure(of, proofs),
+        *_unknown(of),
+    ]
     found.sort(key=lambda item: (_ORDER.index(item.kind), -item.weight, item.table, item.record_id))
     counted: Counter[str] = Counter()
     kept = []
@@ -82,7 +88,14 @@ def items(of: Tables, limit: int = 200) -> list[Item]:
 def table(found: Iterable[Item]) -> pl.DataFrame:
     """Return the items as a table, one row each."""
     rows = [(i.kind, i.table, i.record_id, i.title, i.why, i.weight) for i in found]
-    names = {"kind": pl.String, "table": pl.String, "record_id": pl.String, "title": pl.String, "why": pl.String, "weight": pl.Float64}
+    names = {
+        "kind": pl.String,
+        "table": pl.String,
+        "record_id": pl.String,
+        "title": pl.String,
+        "why": pl.String,
+        "weight": pl.Float64,
+    }
     return pl.DataFrame(rows, schema=names, orient="row")
 
 
@@ -90,16 +103,31 @@ class _Proofs:
     """Evidence by record, read once."""
 
     def __init__(self, of: Tables) -> None:
-        reports = of["reports"].select("report_id", "publisher", pl.col("published_at").cast(pl.String), "url")
-        self._table = of["evidence"].filter(pl.col("record_type") == "events").join(reports, on="report_id", how="left")
+        reports = of["reports"].select(
+            "report_id", "publisher", pl.col("published_at").cast(pl.String), "url"
+        )
+        self._table = (
+            of["evidence"].filter(pl.col("record_type") == "events").join(reports, on="report_id", how="left")
+        )
         self._by_record: dict[str, list[Proof]] | None = None
 
     def of(self, record: str) -> tuple[Proof, ...]:
         """Return the first proofs of each report for an event."""
         if self._by_record is None:
             self._by_record = defaultdict(list)
-            columns = ("record_id", "report_id", "publisher", "published_at", "url", "field", "value", "quote")
-            for one, *rest in self._table.sort("record_id", "report_id", "field", "char_start").select(columns).iter_rows():
+            columns = (
+                "record_id",
+                "report_id",
+                "publisher",
+                "published_at",
+                "url",
+                "field",
+                "value",
+                "quote",
+            )
+            for one, *rest in (
+                self._table.sort("record_id", "report_id", "field", "char_start").select(columns).iter_rows()
+            ):
                 self._by_record[one].append(Proof(*rest))
         wanted = {"event_type", "status", "date_start", "place_name"}
         return tuple(proof for proof in self._by_record.get(record, []) if proof.field in wanted)[: SHOWN * 4]
@@ -109,16 +137,34 @@ def _contradictions(of: Tables, proofs: _Proofs) -> list[Item]:
     """Events whose reports contradict each other and on which nobody has decided."""
     rows = {row["event_id"]: row for row in of["events"].iter_rows(named=True)}
     told: dict[str, list[Entry]] = defaultdict(list)
-    for event, day, status, start, end, report in of["event_history"].select(list(TABLES["event_history"].model.to_schema().columns)).iter_rows():
+    for event, day, status, start, end, report in (
+        of["event_history"].select(list(TABLES["event_history"].model.to_schema().columns)).iter_rows()
+    ):
         told[event].append(Entry(day, status, start, end, report))
     found = []
     for event in sorted(told):
         said = history.contradictions(told[event])
         if said and rows[event]["review_state"] == "machine":
             row = rows[event]
-            answers = {"accept as it stands": _accept("events", event, row, ("status", "date_start", "date_end"))}
-            answers |= {f"correct {name}": _correct("events", event, row, name) for name in ("date_start", "date_end", "status")}
-            found.append(Item("contradiction", "events", event, row["title_en"], "; ".join(said), len(told[event]), proofs.of(event), answers))
+            answers = {
+                "accept as it stands": _accept("events", event, row, ("status", "date_start", "date_end"))
+            }
+            answers |= {
+                f"correct {name}": _correct("events", event, row, name)
+                for name in ("date_start", "date_end", "status")
+            }
+            found.append(
+                Item(
+                    "contradiction",
+                    "events",
+                    event,
+                    row["title_en"],
+                    "; ".join(said),
+                    len(told[event]),
+                    proofs.of(event),
+                    answers,
+                )
+            )
     return found
 
 
@@ -129,7 +175,12 @@ def _near_duplicates(of: Tables, proofs: _Proofs) -> list[Item]:
         parts[event].add(actor)
     commonness = Counter(actor for actors in parts.values() for actor in actors)
     by_block: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in of["events"].filter(pl.col("date_start").is_not_null()).sort("date_start", "event_id").iter_rows(named=True):
+    for row in (
+        of["events"]
+        .filter(pl.col("date_start").is_not_null())
+        .sort("date_start", "event_id")
+        .iter_rows(named=True)
+    ):
         rarest = sorted(parts[row["event_id"]], key=lambda actor: (commonness[actor], actor))[:2]
         for actor in rarest:
             by_block[row["event_type"], actor].append(row)
@@ -140,7 +191,9 @@ def _near_duplicates(of: Tables, proofs: _Proofs) -> list[Item]:
     for rows in by_block.values():
         for one, other in pairwise(rows):
             a, b = one["event_id"], other["event_id"]
-            close = (other["date_start"] - one["date_end"]).days <= 3 and (one["country"] or other["country"]) == (other["country"] or one["country"])
+            close = (other["date_start"] - one["date_end"]).days <= 3 and (
+                one["country"] or other["country"]
+            ) == (other["country"] or one["country"])
             shared = parts[a] & parts[b]
             alike = len(shared) / max(1, min(len(parts[a]), len(parts[b])))
             if close and alike >= 0.5 and not reports[a] & reports[b] and (a, b) not in found:
@@ -148,7 +201,9 @@ def _near_duplicates(of: Tables, proofs: _Proofs) -> list[Item]:
     return list(found.values())
 
 
-def _duplicate(of: Tables, one: Mapping[str, Any], other: Mapping[str, Any], alike: float, proofs: _Proofs) -> Item:
+def _duplicate(
+    of: Tables, one: Mapping[str, Any], other: Mapping[str, Any], alike: float, proofs: _Proofs
+) -> Item:
     a, b = one["event_id"], other["event_id"]
     first, second = (next(iter(proofs.of(event)), None) for event in (a, b))
     records = [
@@ -157,9 +212,21 @@ def _duplicate(of: Tables, one: Mapping[str, Any], other: Mapping[str, Any], ali
     ]  # fmt: skip
     answers = {}
     if len(records) == 2:
-        answers = {"one happening": _pair("same.yml", records), "two happenings": _pair("not_same.yml", records)}
+        answers = {
+            "one happening": _pair("same.yml", records),
+            "two happenings": _pair("not_same.yml", records),
+        }
     why = f"also {b}: {other['title_en']}"
-    return Item("near_duplicate", "events", a, one["title_en"], why, round(alike, 3), (*proofs.of(a)[:SHOWN], *proofs.of(b)[:SHOWN]), answers)
+    return Item(
+        "near_duplicate",
+        "events",
+        a,
+        one["title_en"],
+        why,
+        round(alike, 3),
+        (*proofs.of(a)[:SHOWN], *proofs.of(b)[:SHOWN]),
+        answers,
+    )
 
 
 def _same_names(of: Tables) -> list[Item]:
@@ -174,9 +241,23 @@ def _same_names(of: Tables) -> list[Item]:
         for (key, one), (after, other) in pairwise(sorted(rows, key=lambda r: (r[0], r[1]["actor_id"]))):
             if key != after and near(key, after) and "discovered" in (one["origin"], other["origin"]):
                 records = [{"kind": row["kind"], "name": row["name"]} for row in (one, other)]
-                answers = {"one actor": _pair("same.yml", records, "actors"), "two actors": _pair("not_same.yml", records, "actors")}
+                answers = {
+                    "one actor": _pair("same.yml", records, "actors"),
+                    "two actors": _pair("not_same.yml", records, "actors"),
+                }
                 why = f"also {other['actor_id']}: {other['name']}"
-                found.append(Item("same_name", "actors", one["actor_id"], one["name"], why, one["report_count"] + other["report_count"], (), answers))
+                found.append(
+                    Item(
+                        "same_name",
+                        "actors",
+                        one["actor_id"],
+                        one["name"],
+                        why,
+                        one["report_count"] + other["report_count"],
+                        (),
+                        answers,
+                    )
+                )
     return found
 
 
@@ -197,22 +278,39 @@ def _unsure(of: Tables, proofs: _Proofs) -> list[Item]:
 def _unknown(of: Tables) -> list[Item]:
     """Actors and programmes that several reports name and no registry holds."""
     found = []
-    for name, key, folder in (("actors", "actor_id", "actors/*.yml"), ("programmes", "programme_id", "programmes/<id>.yml")):
-        rows = of[name].filter((pl.col("origin") == "discovered") & (pl.col("report_count") >= OFTEN) & (pl.col("review_state") == "machine"))
+    for name, key, folder in (
+        ("actors", "actor_id", "actors/*.yml"),
+        ("programmes", "programme_id", "programmes/<id>.yml"),
+    ):
+        rows = of[name].filter(
+            (pl.col("origin") == "discovered")
+            & (pl.col("report_count") >= OFTEN)
+            & (pl.col("review_state") == "machine")
+        )
         for row in rows.iter_rows(named=True):
             forms = ", ".join((row["name"], *row["aliases"][:SHOWN]))
             why = f"{row['report_count']} reports name it: {forms}; if it is a lasting body, enter it in raw/registries/{folder}"
             answers = {"accept as it stands": _accept(name, row[key], row, ("name", "kind"))}
-            found.append(Item("unknown_name", name, row[key], row["name"], why, row["report_count"], (), answers))
+            found.append(
+                Item("unknown_name", name, row[key], row["name"], why, row["report_count"], (), answers)
+            )
     return found
 
 
 def _accept(name: str, record: str, row: Mapping[str, Any], fields: Iterable[str]) -> str:
-    return _entry("reviews.yml", {"table": name, "id": record, "expect": {one: curate.text(row[one]) for one in fields}})
+    return _entry(
+        "reviews.yml", {"table": name, "id": record, "expect": {one: curate.text(row[one]) for one in fields}}
+    )
 
 
 def _correct(name: str, record: str, row: Mapping[str, Any], column: str) -> str:
-    values = {"table": name, "id": record, "field": column, "expect": curate.text(row[column]), "value": "<the right value>"}
+    values = {
+        "table": name,
+        "id": record,
+        "field": column,
+        "expect": curate.text(row[column]),
+        "value": "<the right value>",
+    }
     return _entry("corrections.yml", values)
 
 
@@ -223,7 +321,9 @@ def _pair(file: str, records: list[dict[str, str]], name: str = "events") -> str
 def _entry(file: str, values: Mapping[str, Any]) -> str:
     """Return the lines to add to a file of raw/curation."""
     lines = [f"# raw/curation/{file}"]
-    for number, (key, value) in enumerate({**values, "reason": "<why>", "by": "<name>", "date": "<YYYY-MM-DD>"}.items()):
+    for number, (key, value) in enumerate(
+        {**values, "reason": "<why>", "by": "<name>", "date": "<YYYY-MM-DD>"}.items()
+    ):
         lines.append(f"{'- ' if number == 0 else '  '}{key}: {_scalar(value)}")
     return "\n".join(lines)
 
@@ -236,5 +336,9 @@ def _scalar(value: Any) -> str:
     if value is None:
         return "null"
     text = str(value)
-    plain = text.replace("-", "").replace("_", "").isalnum() and not text[:1].isdigit() and text not in {"null", "true", "false", "yes", "no", "on", "off"}
+    plain = (
+        text.replace("-", "").replace("_", "").isalnum()
+        and not text[:1].isdigit()
+        and text not in {"null", "true", "false", "yes", "no", "on", "off"}
+    )
     return text if plain or text.startswith("<") else "'" + text.replace("'", "''") + "'"

@@ -160,7 +160,17 @@ def _undated(a: Claim, b: Claim) -> float | None:
     slow = "agreement" in (a.type, b.type)  # an instrument is long in preparation
     if a.window is None and b.window is None:
         apart = abs(a.as_of - b.as_of)
-        return 1.2 if apart <= 3 else 0.3 if apart <= 30 else -0.3 if slow and apart <= 400 else -1.2 if apart <= 400 else None
+        return (
+            1.2
+            if apart <= 3
+            else 0.3
+            if apart <= 30
+            else -0.3
+            if slow and apart <= 400
+            else -1.2
+            if apart <= 400
+            else None
+        )
     bare, dated = (a, b) if a.window is None else (b, a)
     start, end = dated.window or (0, 0)
     if bare.open:  # announced without a date: the event lies at or after the report
@@ -171,7 +181,17 @@ def _undated(a: Claim, b: Claim) -> float | None:
     if start > bare.as_of + 1:
         return None
     behind = bare.as_of - end
-    return 1.4 if behind <= 2 else 0.7 if behind <= 7 else 0.0 if behind <= 60 else -1.2 if behind <= 400 else None
+    return (
+        1.4
+        if behind <= 2
+        else 0.7
+        if behind <= 7
+        else 0.0
+        if behind <= 60
+        else -1.2
+        if behind <= 400
+        else None
+    )
 
 
 def _before(a: Claim, b: Claim) -> float | None:
@@ -184,7 +204,17 @@ def _before(a: Claim, b: Claim) -> float | None:
     if (other.start or day) > limit + 1:
         return _moved(a, b, (other.start or day) - limit, False) if bounded.open else None
     behind = limit - day
-    return 1.6 if behind <= 4 else 0.8 if behind <= 14 else 0.0 if behind <= 60 else -0.6 if behind <= 200 else -1.4
+    return (
+        1.6
+        if behind <= 4
+        else 0.8
+        if behind <= 14
+        else 0.0
+        if behind <= 60
+        else -0.6
+        if behind <= 200
+        else -1.4
+    )
 
 
 def _where(a: Claim, b: Claim) -> float | None:
@@ -231,10 +261,16 @@ def _who(a: Claim, b: Claim, weights: Weights) -> float:
         points -= 2.0 if "agreement" in (a.type, b.type) else 0.8
     rest = (a.bodies - b.bodies, b.bodies - a.bodies)
     if a.bodies & b.bodies and all(rest) and min(len(a.bodies), len(b.bodies)) <= 3:
-        points -= 1.5 if "agreement" in (a.type, b.type) and a.window != b.window else 0.8  # one host, two guests
+        points -= (
+            1.5 if "agreement" in (a.type, b.type) and a.window != b.window else 0.8
+        )  # one host, two guests
     if "appointment" in (a.type, b.type) and a.people and b.people and not a.people & b.people:
         points -= 3.0
-    outside = (a.lands ^ b.lands) if a.lands and b.lands and not (a.lands <= b.lands or b.lands <= a.lands) else frozenset()
+    outside = (
+        (a.lands ^ b.lands)
+        if a.lands and b.lands and not (a.lands <= b.lands or b.lands <= a.lands)
+        else frozenset()
+    )
     if outside and len(a.lands) <= 3 and len(b.lands) <= 3:
         points -= 1.5  # bilateral with one country, and with another
     return round(points, 4)

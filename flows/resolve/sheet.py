@@ -30,7 +30,11 @@ code { font-size: .875em }
 def html(items: Sequence[Item], version: str) -> str:
     """Return the page for `items`, in their order, with the evidence and the entries to copy."""
     groups = [(kind, [item for item in items if item.kind == kind]) for kind in _TITLES]
-    parts = [f"<section><h2>{_TITLES[kind]} ({len(some)})</h2>{''.join(map(_item, some))}</section>" for kind, some in groups if some]
+    parts = [
+        f"<section><h2>{_TITLES[kind]} ({len(some)})</h2>{''.join(map(_item, some))}</section>"
+        for kind, some in groups
+        if some
+    ]
     body = "".join(parts) or "<p>Nothing needs a second look.</p>"
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -41,7 +45,10 @@ def html(items: Sequence[Item], version: str) -> str:
 
 
 def _item(item: Item) -> str:
-    answers = "".join(f"<details><summary>{escape(answer)}</summary><pre>{escape(entry)}</pre></details>" for answer, entry in item.decisions.items())
+    answers = "".join(
+        f"<details><summary>{escape(answer)}</summary><pre>{escape(entry)}</pre></details>"
+        for answer, entry in item.decisions.items()
+    )
     return (
         f"<article><h3>{escape(item.title)}</h3><p><code>{escape(item.record_id)}</code></p><p>{escape(item.why)}</p>"
         f"{_proofs(item.proofs)}{answers}</article>"
@@ -52,7 +59,8 @@ def _proofs(proofs: Sequence[Proof]) -> str:
     if not proofs:
         return ""
     rows = "".join(
-        f"<tr><td>{_source(p)}</td><td>{escape(p.field)}</td><td>{escape(p.value)}</td><td>{escape(p.quote or '')}</td></tr>" for p in proofs
+        f"<tr><td>{_source(p)}</td><td>{escape(p.field)}</td><td>{escape(p.value)}</td><td>{escape(p.quote or '')}</td></tr>"
+        for p in proofs
     )
     return f"<table><thead><tr><th>Report</th><th>Field</th><th>Value</th><th>Words</th></tr></thead><tbody>{rows}</tbody></table>"
 

@@ -1,12 +1,12 @@
 """Resolve: from what reports claim to the records of a release.
 
-    read decisions, the previous release, claims
-    -> link names to lasting ids           (link, discover, naming)
-    -> find claims of one happening        (block, score, cluster)
-    -> carry on the ids of old events      (matching, identity)
-    -> make one record of many reports     (consolidate, history, events, records, links)
-    -> apply people's decisions            (curate)
-    -> write the tables with their proof   (evidence, release_tables)
+read decisions, the previous release, claims
+-> link names to lasting ids           (link, discover, naming)
+-> find claims of one happening        (block, score, cluster)
+-> carry on the ids of old events      (matching, identity)
+-> make one record of many reports     (consolidate, history, events, records, links)
+-> apply people's decisions            (curate)
+-> write the tables with their proof   (evidence, release_tables)
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ from flows.resolve.reading import Linked
 from schemas.stages import EventKeys
 
 Row = dict[str, Any]
-ACTOR_FIELDS = dict.fromkeys(("name", "name_id", "name_en", "acronym", "category", "country", "wikidata_id"), "text") | {"aliases": "list"}
+ACTOR_FIELDS = dict.fromkeys(
+    ("name", "name_id", "name_en", "acronym", "category", "country", "wikidata_id"), "text"
+) | {"aliases": "list"}
 PROGRAMME_FIELDS = dict.fromkeys(("kind", "name", "name_id", "name_en", "acronym", "status", "start_date", "end_date", "url"), "text") | {
     "aliases": "list", "countries": "list", "themes": "list",
 }  # fmt: skip
@@ -64,7 +66,9 @@ def resolve(work: Work, raw: Path, previous_folder: Path | None, version: str, a
     claims = reading.claims_of(inputs, linked)
     clusters = find_clusters(claims, inputs, curation, issues)
     found = find_events(claims, clusters, linked, inputs, before, curation)
-    redirects = release_tables.redirects(before, {**linked.redirects, **{old: (new, "merged") for old, new in found.merged.items()}}, version)
+    redirects = release_tables.redirects(
+        before, {**linked.redirects, **{old: (new, "merged") for old, new in found.merged.items()}}, version
+    )
     built = build(claims, found, linked, inputs, curation, redirects, as_of, issues)
     _write_event_keys(work, built.event_of)
     return release_tables.write(work, built, linked, inputs, before, redirects, version, issues)
@@ -72,11 +76,16 @@ def resolve(work: Work, raw: Path, previous_folder: Path | None, version: str, a
 
 def _write_event_keys(work: Work, event_of: Mapping[tuple[str, str], str]) -> None:
     """Keep which resolved event each claim tells of, for the evaluation."""
-    rows = [{"report_id": report, "key": key, "event_id": event} for (report, key), event in sorted(event_of.items())]
+    rows = [
+        {"report_id": report, "key": key, "event_id": event}
+        for (report, key), event in sorted(event_of.items())
+    ]
     tables.write(tables.frame(rows, EventKeys), EventKeys, work.resolve / "event_keys.parquet")
 
 
-def find_clusters(claims: Sequence[Claim], inputs: Inputs, curation: Curation, issues: IssueLog) -> list[list[int]]:
+def find_clusters(
+    claims: Sequence[Claim], inputs: Inputs, curation: Curation, issues: IssueLog
+) -> list[list[int]]:
     """Return clusters of claims that tell of one happening."""
     weights = weigh(claims)
     by_report: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
@@ -92,7 +101,12 @@ def find_clusters(claims: Sequence[Claim], inputs: Inputs, curation: Curation, i
 
 
 def find_events(
-    claims: Sequence[Claim], clusters: Sequence[Sequence[int]], linked: Linked, inputs: Inputs, before: Previous, curation: Curation
+    claims: Sequence[Claim],
+    clusters: Sequence[Sequence[int]],
+    linked: Linked,
+    inputs: Inputs,
+    before: Previous,
+    curation: Curation,
 ) -> Found:
     """Give every cluster its lasting id: that of the old event it carries on, or a new one."""
     moved = {**before.redirects, **{old: new for old, (new, _) in linked.redirects.items()}}
@@ -133,27 +147,49 @@ def build(
     takes_part, role_stands = links.event_actors(participants)
     serves = [
         {"event_id": e, "programme_id": p, "relation": r}
-        for e, p, r in serving.select("event_id", "programme_id", "relation").unique().sort("event_id", "programme_id", "relation").iter_rows()
+        for e, p, r in serving.select("event_id", "programme_id", "relation")
+        .unique()
+        .sort("event_id", "programme_id", "relation")
+        .iter_rows()
     ]
     offices, title_stands = links.positions(linked.offices, inputs.as_of)
     actor_told = records.seen(linked.actors, "actor_id", inputs)
-    programmes = records.programme_rows(records.seen(linked.programmes, "programme_id", inputs), inputs.registries, _count(serves, "programme_id"))
+    programmes = records.programme_rows(
+        records.seen(linked.programmes, "programme_id", inputs),
+        inputs.registries,
+        _count(serves, "programme_id"),
+    )
     kinds = {one: fact.kind for one, fact in linked.facts.items()}
     roles = links.programme_actors(inputs.registries, sorted(programmes), serves, takes_part, kinds)
     wanted = {row["actor_id"] for row in roles} | {row["organisation_id"] for row in offices}
     retracted = set(curation.retracted_records("actors"))
-    actors = records.actor_rows(actor_told, wanted - retracted, inputs.registries, _count(takes_part, "actor_id"))
+    actors = records.actor_rows(
+        actor_told, wanted - retracted, inputs.registries, _count(takes_part, "actor_id")
+    )
     corrected = []
     lead = {old: new for old, (new, _, _) in redirects.items()}
-    for table, into, fields in (("events", rows, events.CORRECTABLE), ("actors", actors, ACTOR_FIELDS), ("programmes", programmes, PROGRAMME_FIELDS)):
-        corrected += [(table, *done) for done in curate.corrections(curation, table, into, lead, fields, issues)]
+    for table, into, fields in (
+        ("events", rows, events.CORRECTABLE),
+        ("actors", actors, ACTOR_FIELDS),
+        ("programmes", programmes, PROGRAMME_FIELDS),
+    ):
+        corrected += [
+            (table, *done) for done in curate.corrections(curation, table, into, lead, fields, issues)
+        ]
         curate.reviews(curation, table, into, lead, issues)
-    weight = Counter((event, actor) for event, actor in participants.select("event_id", "actor_id").iter_rows())
+    weight = Counter(
+        (event, actor) for event, actor in participants.select("event_id", "actor_id").iter_rows()
+    )
     events.dress(rows, actors, programmes, takes_part, serves, weight, inputs.registries)
     members = {event: [claims[n] for n in numbers] for event, numbers in found.members.items()}
     starts = {event: row["date_start"] for event, row in rows.items()}
-    related = [(a, b, "part_of", report, keys) for a, b, report, keys in links.part_of(inputs.claims["claims_events"], event_of)]
-    related += [(a, b, "same_series", report, key) for a, b, report, key in links.same_series(members, starts)]
+    related = [
+        (a, b, "part_of", report, keys)
+        for a, b, report, keys in links.part_of(inputs.claims["claims_events"], event_of)
+    ]
+    related += [
+        (a, b, "same_series", report, key) for a, b, report, key in links.same_series(members, starts)
+    ]
     return Built(
         rows, actors, programmes, takes_part, serves, [row for row in roles if row["actor_id"] in actors],
         [row for row in offices if row["organisation_id"] in actors], ledger, related, event_of, role_stands, title_stands, corrected,

@@ -10,15 +10,165 @@ from rapidfuzz import fuzz
 
 _WORD = re.compile(r"[^\W_]+")
 _RANK = frozenset(
-    ["dr", "drs", "dra", "ir", "prof", "h", "hj", "kh", "komjen", "irjen", "brigjen", "jenderal", "letjen", "mayjen", "marsda", "marsdya", "laksda", "kombes", "akbp", "pol", "tni", "purn", "sh", "mh", "si", "msi", "mm", "mr", "mrs", "ms", "sir", "gen", "general", "lt", "col", "commissioner", "ambassador", "dubes", "bapak", "ibu", "pak", "bu", "yang", "mulia", "his", "her", "excellency"]
+    [
+        "dr",
+        "drs",
+        "dra",
+        "ir",
+        "prof",
+        "h",
+        "hj",
+        "kh",
+        "komjen",
+        "irjen",
+        "brigjen",
+        "jenderal",
+        "letjen",
+        "mayjen",
+        "marsda",
+        "marsdya",
+        "laksda",
+        "kombes",
+        "akbp",
+        "pol",
+        "tni",
+        "purn",
+        "sh",
+        "mh",
+        "si",
+        "msi",
+        "mm",
+        "mr",
+        "mrs",
+        "ms",
+        "sir",
+        "gen",
+        "general",
+        "lt",
+        "col",
+        "commissioner",
+        "ambassador",
+        "dubes",
+        "bapak",
+        "ibu",
+        "pak",
+        "bu",
+        "yang",
+        "mulia",
+        "his",
+        "her",
+        "excellency",
+    ]
 )
-_STATE = re.compile(r"^(?:the|pemerintah|pemerintahan|government of|negara|republik|republic of|kerajaan|kingdom of) ")
+_STATE = re.compile(
+    r"^(?:the|pemerintah|pemerintahan|government of|negara|republik|republic of|kerajaan|kingdom of) "
+)
 _COMMON_BODY = frozenset(
-    ["the", "of", "for", "and", "dan", "ministry", "minister", "department", "foreign", "external", "affairs", "defence", "defense", "interior", "home", "internal", "justice", "security", "state", "national", "public", "armed", "forces", "army", "navy", "police", "attorney", "prosecutor", "general", "s", "office", "council", "committee", "parliament", "government", "cabinet", "embassy", "working", "group", "coordinating", "executive", "secretariat", "programme", "social", "labour", "protection", "immigration", "kementerian", "luar", "dalam", "negeri", "pertahanan", "hukum", "kepolisian", "kejaksaan", "agung", "parlemen", "pemerintah", "kedutaan", "besar", "dewan", "komite", "sekretariat"]
+    [
+        "the",
+        "of",
+        "for",
+        "and",
+        "dan",
+        "ministry",
+        "minister",
+        "department",
+        "foreign",
+        "external",
+        "affairs",
+        "defence",
+        "defense",
+        "interior",
+        "home",
+        "internal",
+        "justice",
+        "security",
+        "state",
+        "national",
+        "public",
+        "armed",
+        "forces",
+        "army",
+        "navy",
+        "police",
+        "attorney",
+        "prosecutor",
+        "general",
+        "s",
+        "office",
+        "council",
+        "committee",
+        "parliament",
+        "government",
+        "cabinet",
+        "embassy",
+        "working",
+        "group",
+        "coordinating",
+        "executive",
+        "secretariat",
+        "programme",
+        "social",
+        "labour",
+        "protection",
+        "immigration",
+        "kementerian",
+        "luar",
+        "dalam",
+        "negeri",
+        "pertahanan",
+        "hukum",
+        "kepolisian",
+        "kejaksaan",
+        "agung",
+        "parlemen",
+        "pemerintah",
+        "kedutaan",
+        "besar",
+        "dewan",
+        "komite",
+        "sekretariat",
+    ]
 )
 _TAIL = ("republik indonesia", "of the republic of indonesia", "of indonesia", "indonesia", "ri")
 _EMPTY = frozenset(
-    ["di", "dan", "ke", "yang", "dengan", "untuk", "tentang", "pada", "dalam", "dari", "para", "serta", "atau", "bagi", "oleh", "the", "a", "an", "of", "on", "in", "for", "and", "to", "at", "with", "between", "by", "or", "ke", "th", "st", "nd", "rd", "tingkat"]
+    [
+        "di",
+        "dan",
+        "ke",
+        "yang",
+        "dengan",
+        "untuk",
+        "tentang",
+        "pada",
+        "dalam",
+        "dari",
+        "para",
+        "serta",
+        "atau",
+        "bagi",
+        "oleh",
+        "the",
+        "a",
+        "an",
+        "of",
+        "on",
+        "in",
+        "for",
+        "and",
+        "to",
+        "at",
+        "with",
+        "between",
+        "by",
+        "or",
+        "ke",
+        "th",
+        "st",
+        "nd",
+        "rd",
+        "tingkat",
+    ]
 )
 _SAME = {
     # Indonesian (and spelling variants) -> the English word it stands for
@@ -93,7 +243,9 @@ def is_generic_body(form: str) -> bool:
 
 def name_key(kind: str, text: str) -> str:
     """Return the comparison form of a name of an actor of `kind`."""
-    return person_key(text) if kind == "person" else country_key(text) if kind == "country" else body_key(text)
+    return (
+        person_key(text) if kind == "person" else country_key(text) if kind == "country" else body_key(text)
+    )
 
 
 def is_acronym(text: str) -> bool:
@@ -103,13 +255,19 @@ def is_acronym(text: str) -> bool:
 
 def digits(text: str) -> tuple[str, ...]:
     """Return the numbers and Roman numerals of `text`; two names that differ in them are two names."""
-    return tuple(w for w in plain(text).split() if w.isdigit() or w in {"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi"})
+    return tuple(
+        w
+        for w in plain(text).split()
+        if w.isdigit() or w in {"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi"}
+    )
 
 
 @lru_cache(maxsize=100_000)
 def cognate(word: str) -> str:
     """Return what an English word and its Indonesian loan have in common: maritim, maritime; komando, command."""
-    simple = re.sub(r"(.)\1", r"\1", word.replace("k", "c").replace("q", "c").replace("ph", "f").replace("y", "i"))
+    simple = re.sub(
+        r"(.)\1", r"\1", word.replace("k", "c").replace("q", "c").replace("ph", "f").replace("y", "i")
+    )
     return simple[:6]
 
 
@@ -119,8 +277,14 @@ _GENERIC = frozenset(cognate(word) for word in _GENERIC_WORDS.split())
 @lru_cache(maxsize=100_000)
 def occasion_words(text: str) -> frozenset[str]:
     """Return the telling words of an occasion's or instrument's name, Indonesian ones as English, numbers left out."""
-    joined = plain(text).replace("sub regional", "subregional").replace("counterterrorism", "counter terrorism")
-    words = (_SAME.get(word, word) for word in joined.replace("kontraterorisme", "kontra terorisme").split() if word not in _EMPTY)
+    joined = (
+        plain(text).replace("sub regional", "subregional").replace("counterterrorism", "counter terrorism")
+    )
+    words = (
+        _SAME.get(word, word)
+        for word in joined.replace("kontraterorisme", "kontra terorisme").split()
+        if word not in _EMPTY
+    )
     return frozenset(cognate(word) for word in words if not word[0].isdigit())
 
 

@@ -60,7 +60,9 @@ def _truncate(data: bytes, rng: random.Random) -> bytes:
 
 
 def _recode(data: bytes, rng: random.Random) -> bytes:
-    return data.decode("utf-8", "replace").encode(rng.choice(["utf-16", "utf-32", "cp1252", "utf-7", "shift_jis", "cp037"]), "replace")
+    return data.decode("utf-8", "replace").encode(
+        rng.choice(["utf-16", "utf-32", "cp1252", "utf-7", "shift_jis", "cp037"]), "replace"
+    )
 
 
 def _doubly(data: bytes, rng: random.Random) -> bytes:
@@ -144,8 +146,13 @@ def campaign(count: int, seed: int, folder: Path) -> Result:
 def _account(files: dict[str, bytes], folder: Path, times: list[float], seconds: float) -> Result:
     documents = pl.read_parquet(folder / "work" / "ingest" / "documents.parquet")
     issues = pl.read_parquet(folder / "work" / "ingest" / "issues.parquet")
-    base = {ref: ref.split("/", 1)[1].split("#")[0].split("!")[0] for ref in {*documents["source_ref"], *issues["source_ref"]}}
-    relevant = {base[r] for r, yes in zip(documents["source_ref"], documents["is_relevant"], strict=True) if yes}
+    base = {
+        ref: ref.split("/", 1)[1].split("#")[0].split("!")[0]
+        for ref in {*documents["source_ref"], *issues["source_ref"]}
+    }
+    relevant = {
+        base[r] for r, yes in zip(documents["source_ref"], documents["is_relevant"], strict=True) if yes
+    }
     other = {base[r] for r in documents["source_ref"]} - relevant
     told = {base[r] for r in issues["source_ref"]} - relevant - other
     return Result(

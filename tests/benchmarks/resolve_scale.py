@@ -78,7 +78,9 @@ def one(folder: Path) -> None:
     began = time.monotonic()
     counts = stage.resolve(Work(folder), RAW, None, "2026-07-01.1", date(2026, 7, 1))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{time.monotonic() - began:.1f} {peak:.0f} {counts['events']} {counts['actors']} {counts['evidence']}")
+    print(
+        f"{time.monotonic() - began:.1f} {peak:.0f} {counts['events']} {counts['actors']} {counts['evidence']}"
+    )
 
 
 def main(sizes: list[int]) -> None:
@@ -88,11 +90,19 @@ def main(sizes: list[int]) -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             truth = make(folder, size)
-            done = subprocess.run([sys.executable, "-m", __spec__.name, "--one", name], check=True, capture_output=True, text=True)
+            done = subprocess.run(
+                [sys.executable, "-m", __spec__.name, "--one", name],
+                check=True,
+                capture_output=True,
+                text=True,
+            )
             seconds, peak, events, actors, evidence = done.stdout.split()[-5:]
             precision, recall = quality(folder, truth)
             each = 1000 * float(seconds) / size
-            print(f"{size:7d} {len(truth):7d} {events:>7} {actors:>7} {evidence:>9} {seconds:>8} {peak:>8} {each:10.2f} {precision:10.3f} {recall:7.3f}", flush=True)
+            print(
+                f"{size:7d} {len(truth):7d} {events:>7} {actors:>7} {evidence:>9} {seconds:>8} {peak:>8} {each:10.2f} {precision:10.3f} {recall:7.3f}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

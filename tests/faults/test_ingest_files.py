@@ -1,6 +1,5 @@
 """Hostile and broken files: each is one issue, and the rest of the run goes on."""
 
-
 from __future__ import annotations
 
 import gzip

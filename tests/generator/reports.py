@@ -23,11 +23,59 @@ FIRST, LAST = date(2010, 1, 4), date(2026, 6, 30)
 _GIVEN = ["Adi", "Budi", "Citra", "Dewi", "Eko", "Fajar", "Gita", "Hendra", "Indra", "Joko", "Kartika", "Lestari", "Made", "Nanda", "Oka", "Putri", "Rahmat", "Sari", "Teguh", "Utami", "Wahyu", "Yusuf", "Zainal", "Anna", "Brian", "Carla", "David", "Elena", "Farid", "Grace", "Hamid", "Irene", "James", "Karim", "Laila", "Marco", "Nadia", "Omar", "Paula"]  # fmt: skip
 _FAMILY = ["Santoso", "Wibowo", "Hidayat", "Nugroho", "Pratama", "Siregar", "Nasution", "Kusuma", "Wijaya", "Saputra", "Hartono", "Gunawan", "Setiawan", "Mahendra", "Suryadi", "Rahman", "Carter", "Dubois", "Engel", "Fischer", "Garcia", "Hughes", "Ivanov", "Jensen", "Khan", "Lim", "Mehta", "Novak", "Okafor", "Petrov", "Quinn", "Rossi", "Silva", "Tanaka", "Usman", "Vega", "Walker", "Xu", "Yamada", "Zhou"]  # fmt: skip
 _FIELD = ["Ketahanan", "Damai", "Toleransi", "Moderasi", "Literasi", "Kebangsaan", "Perlindungan", "Korban", "Keamanan", "Maritim", "Siber", "Perbatasan", "Pemuda", "Perempuan", "Pendidikan", "Penelitian"]  # fmt: skip
-_BODY = ["Yayasan", "Lembaga", "Forum", "Pusat", "Institut", "Aliansi", "Jaringan", "Komunitas", "Perhimpunan", "Balai"]
-_TOWNS = ["Jakarta", "Surabaya", "Bandung", "Medan", "Makassar", "Denpasar", "Semarang", "Yogyakarta", "Palembang", "Manado", "Ambon", "Mataram", "Padang", "Poso", "Solo", "Bogor"]
+_BODY = [
+    "Yayasan",
+    "Lembaga",
+    "Forum",
+    "Pusat",
+    "Institut",
+    "Aliansi",
+    "Jaringan",
+    "Komunitas",
+    "Perhimpunan",
+    "Balai",
+]
+_TOWNS = [
+    "Jakarta",
+    "Surabaya",
+    "Bandung",
+    "Medan",
+    "Makassar",
+    "Denpasar",
+    "Semarang",
+    "Yogyakarta",
+    "Palembang",
+    "Manado",
+    "Ambon",
+    "Mataram",
+    "Padang",
+    "Poso",
+    "Solo",
+    "Bogor",
+]
 _OFFICES = ("Kepala", "Direktur", "Deputi", "Menteri", "Duta Besar", "Sekretaris Utama")
-_TYPES = ("meeting", "meeting", "meeting", "visit", "conference", "conference", "training", "agreement", "launch", "assistance", "operation", "exercise")
-_NEXT = {"visit": "meeting", "meeting": "visit", "conference": "meeting", "training": "conference", "launch": "agreement", "exercise": "training"}
+_TYPES = (
+    "meeting",
+    "meeting",
+    "meeting",
+    "visit",
+    "conference",
+    "conference",
+    "training",
+    "agreement",
+    "launch",
+    "assistance",
+    "operation",
+    "exercise",
+)
+_NEXT = {
+    "visit": "meeting",
+    "meeting": "visit",
+    "conference": "meeting",
+    "training": "conference",
+    "launch": "agreement",
+    "exercise": "training",
+}
 _FOLLOW = (0.52, 0.74, 0.85, 0.91, 0.95, 0.97, 0.985, 0.993)
 
 
@@ -92,7 +140,10 @@ def _registered(registries: Registries) -> list[Body]:
         for a in sorted(registries.actors.values(), key=lambda a: (a.id != "bnpt", a.id))
         if a.kind == "organisation" and not a.ambiguous
     ]
-    return found + [Body(c.id, "country", {"id": c.name_id or c.name, "en": c.name}, None, c.alpha3) for c in registries.countries.values()]
+    return found + [
+        Body(c.id, "country", {"id": c.name_id or c.name, "en": c.name}, None, c.alpha3)
+        for c in registries.countries.values()
+    ]
 
 
 def _invented(chance: random.Random, count: int) -> list[Body]:
@@ -111,9 +162,25 @@ def _persons(chance: random.Random, bodies: list[Body], count: int) -> list[Body
     organisations = [b for b in bodies if b.kind == "organisation"]
     found: dict[str, Body] = {}
     while len(found) < count:
-        name = " ".join([*chance.sample(_GIVEN, 1 + (chance.random() < 0.7)), *chance.sample(_FAMILY, 1 + (chance.random() < 0.5))])
+        name = " ".join(
+            [
+                *chance.sample(_GIVEN, 1 + (chance.random() < 0.7)),
+                *chance.sample(_FAMILY, 1 + (chance.random() < 0.5)),
+            ]
+        )
         home = _pick(chance, organisations)
-        found.setdefault(name, Body(f"person-{len(found)}", "person", {"id": name, "en": name}, None, home.country, home.key, chance.choice(_OFFICES)))
+        found.setdefault(
+            name,
+            Body(
+                f"person-{len(found)}",
+                "person",
+                {"id": name, "en": name},
+                None,
+                home.country,
+                home.key,
+                chance.choice(_OFFICES),
+            ),
+        )
     return list(found.values())
 
 
@@ -123,7 +190,13 @@ def _pick(chance: random.Random, items: list[Body]) -> Body:
 
 
 def _some(
-    chance: random.Random, number: int, day: date, organisations: list[Body], persons: list[Body], countries: list[Body], registries: Registries
+    chance: random.Random,
+    number: int,
+    day: date,
+    organisations: list[Body],
+    persons: list[Body],
+    countries: list[Body],
+    registries: Registries,
 ) -> list[Happening]:
     """Make one happening, or a few that are easily taken for one."""
     kind = chance.choice(_TYPES)
@@ -131,9 +204,17 @@ def _some(
     abroad = [b.country for b in parts if b.country and b.country != "IDN"]
     country = chance.choice(abroad) if abroad and chance.random() < 0.4 else "IDN"
     record = next((c for c in registries.countries.values() if c.alpha3 == country), None)
-    place = chance.choice(_TOWNS) if country == "IDN" else (record.capital if record and record.capital else "Geneva")
+    place = (
+        chance.choice(_TOWNS)
+        if country == "IDN"
+        else (record.capital if record and record.capital else "Geneva")
+    )
     days = chance.choice((1, 1, 1, 2, 3)) if kind in {"training", "conference", "visit", "exercise"} else 1
-    programme = chance.choice(sorted(registries.programmes)) if registries.programmes and chance.random() < 0.12 else None
+    programme = (
+        chance.choice(sorted(registries.programmes))
+        if registries.programmes and chance.random() < 0.12
+        else None
+    )
     one = Happening(f"h{number}", kind, day, days, place, country, parts, programme=programme)
     dice = chance.random()
     if dice < 0.04:  # a yearly series between the same bodies
@@ -145,19 +226,34 @@ def _some(
         ]  # fmt: skip
     if dice < 0.07:  # two memoranda of the same two bodies, two weeks apart
         pair = tuple(b for b in parts if b.kind != "person")[:2]
-        return [Happening(f"h{number}-{n}", "agreement", day + timedelta(days=14 * n), 1, place, country, pair) for n in range(2)]
+        return [
+            Happening(f"h{number}-{n}", "agreement", day + timedelta(days=14 * n), 1, place, country, pair)
+            for n in range(2)
+        ]
     if dice < 0.12:  # a visit with a meeting and a signing
         return [
             Happening(f"h{number}-v", "visit", day, 1 + (days > 1), place, country, parts),
             Happening(f"h{number}-m", "meeting", day, 1, place, country, parts),
-            Happening(f"h{number}-s", "agreement", day, 1, place, country, tuple(b for b in parts if b.kind != "person")),
+            Happening(
+                f"h{number}-s",
+                "agreement",
+                day,
+                1,
+                place,
+                country,
+                tuple(b for b in parts if b.kind != "person"),
+            ),
         ]
     return [one]
 
 
-def _cast(chance: random.Random, organisations: list[Body], persons: list[Body], countries: list[Body], kind: str) -> tuple[Body, ...]:
+def _cast(
+    chance: random.Random, organisations: list[Body], persons: list[Body], countries: list[Body], kind: str
+) -> tuple[Body, ...]:
     lead = organisations[0] if chance.random() < 0.45 else _pick(chance, organisations)
-    others = [_pick(chance, organisations) for _ in range(chance.randrange(1, 5 if kind == "conference" else 3))]
+    others = [
+        _pick(chance, organisations) for _ in range(chance.randrange(1, 5 if kind == "conference" else 3))
+    ]
     people = [chance.choice(persons) for _ in range(chance.randrange(0, 4))]
     lands = [chance.choice(countries) for _ in range(chance.choice((0, 0, 1, 2)))]
     return tuple({b.key: b for b in (lead, *others, *people, *lands)}.values())
@@ -176,7 +272,9 @@ def reports(made: World, count: int, seed: int = 11) -> Iterator[tuple[Rows, dic
                 return
             lang = chance.choice(("id", "id", "en"))
             ahead = nth == 0 and chance.random() < 0.2
-            published = one.start + timedelta(days=-chance.randrange(1, 40) if ahead else one.days - 1 + chance.choice((0, 0, 1, 1, 2, 4)))
+            published = one.start + timedelta(
+                days=-chance.randrange(1, 40) if ahead else one.days - 1 + chance.choice((0, 0, 1, 1, 2, 4))
+            )
             syndication = copied if copied and chance.random() < 0.15 else None
             report = f"r{number:06d}"
             yield _report(chance, report, one, past, lang, published, ahead, syndication)
@@ -186,7 +284,14 @@ def reports(made: World, count: int, seed: int = 11) -> Iterator[tuple[Rows, dic
 
 
 def _report(
-    chance: random.Random, report: str, one: Happening, past: list[Happening], lang: str, published: date, ahead: bool, syndication: str | None
+    chance: random.Random,
+    report: str,
+    one: Happening,
+    past: list[Happening],
+    lang: str,
+    published: date,
+    ahead: bool,
+    syndication: str | None,
 ) -> tuple[Rows, dict[tuple[str, str], str]]:
     rows: Rows = {name: [] for name in ("documents", *CLAIM_TABLES)}
     truth: dict[tuple[str, str], str] = {}
@@ -208,17 +313,29 @@ def _report(
                 _name(chance, rows, report, key, body, lang, lines)
             role = "signatory" if happening.type == "agreement" and body.kind != "person" else "participant"
             rows["claims_participants"].append(
-                {"report_id": report, "event_key": event, "actor_key": key, "role": role, "position_title": body.office, "on_behalf_of": None}
+                {
+                    "report_id": report,
+                    "event_key": event,
+                    "actor_key": key,
+                    "role": role,
+                    "position_title": body.office,
+                    "on_behalf_of": None,
+                }
             )
         if happening.programme and chance.random() < 0.8:
             rows["claims_programmes"].append(
                 {"report_id": report, "key": f"p{number}", "kind": "programme", "name": happening.programme, "aliases": [],
                  "registry_id": happening.programme, "start_date": None, "end_date": None, "confidence": 0.8}
             )  # fmt: skip
-            rows["claims_event_programmes"].append({"report_id": report, "event_key": event, "programme_key": f"p{number}", "relation": "about"})
+            rows["claims_event_programmes"].append(
+                {"report_id": report, "event_key": event, "programme_key": f"p{number}", "relation": "about"}
+            )
     text = " ".join(lines)
     for number in range(1, len(told) + 1):
-        for name, value in (("event_type", rows["claims_events"][number - 1]["event_type"]), ("date_start", published.isoformat())):
+        for name, value in (
+            ("event_type", rows["claims_events"][number - 1]["event_type"]),
+            ("date_start", published.isoformat()),
+        ):
             rows["claims_proofs"].append(
                 {"report_id": report, "record_type": "events", "key": f"e{number}", "field": name, "value": value, "char_start": 0,
                  "char_end": 10, "method": "made", "confidence": 0.8}
@@ -229,11 +346,15 @@ def _report(
          "text": text, "text_sha256": sha256_text(text), "text_length": len(text), "syndication_id": syndication or report,
          "is_relevant": True, "relevance": 0.9}
     )  # fmt: skip
-    rows["readings"].append({"report_id": report, "published_at": published, "is_relevant": True, "seconds": 0.0})
+    rows["readings"].append(
+        {"report_id": report, "published_at": published, "is_relevant": True, "seconds": 0.0}
+    )
     return rows, truth
 
 
-def _name(chance: random.Random, rows: Rows, report: str, key: str, body: Body, lang: str, lines: list[str]) -> None:
+def _name(
+    chance: random.Random, rows: Rows, report: str, key: str, body: Body, lang: str, lines: list[str]
+) -> None:
     """Let a report name `body`: the full form, or a slip of it now and then."""
     name = body.name[lang]
     if body.kind != "country" and len(name) > 14 and chance.random() < 0.02:
@@ -257,7 +378,9 @@ def _name(chance: random.Random, rows: Rows, report: str, key: str, body: Body, 
         )  # fmt: skip
 
 
-def _claim(chance: random.Random, report: str, key: str, one: Happening, status: str, lang: str, published: date) -> dict[str, Any]:
+def _claim(
+    chance: random.Random, report: str, key: str, one: Happening, status: str, lang: str, published: date
+) -> dict[str, Any]:
     """Let a report tell of `one`, with the faults of an extractor."""
     start: date | None = one.start
     end: date | None = one.start + timedelta(days=one.days - 1)

@@ -20,10 +20,26 @@ HAPPENINGS = {
     "talks": Said("meeting", DAY, parts=("BNPT", "UNOCT")),
     "memorandum": Said("agreement", DAY + timedelta(days=30), parts=("BNPT", "DFAT")),
     "second-memorandum": Said("agreement", DAY + timedelta(days=45), parts=("BNPT", "DFAT")),
-    "visit": Said("visit", DAY + timedelta(days=70), parts=("Yayasan Damai Nusantara", "BNPT", "UNOCT"), place="Bogor"),
-    "visit-meeting": Said("meeting", DAY + timedelta(days=70), parts=("Yayasan Damai Nusantara", "BNPT", "UNOCT"), place="Bogor"),
-    "workshop": Said("conference", DAY + timedelta(days=120), parts=("PPATK", "UNOCT", "Yayasan Damai Nusantara"), series=3, occasion="3rd Asset Tracing Forum"),
-    "next-workshop": Said("conference", DAY + timedelta(days=480), parts=("PPATK", "UNOCT", "Yayasan Damai Nusantara"), series=4, occasion="4th Asset Tracing Forum"),
+    "visit": Said(
+        "visit", DAY + timedelta(days=70), parts=("Yayasan Damai Nusantara", "BNPT", "UNOCT"), place="Bogor"
+    ),
+    "visit-meeting": Said(
+        "meeting", DAY + timedelta(days=70), parts=("Yayasan Damai Nusantara", "BNPT", "UNOCT"), place="Bogor"
+    ),
+    "workshop": Said(
+        "conference",
+        DAY + timedelta(days=120),
+        parts=("PPATK", "UNOCT", "Yayasan Damai Nusantara"),
+        series=3,
+        occasion="3rd Asset Tracing Forum",
+    ),
+    "next-workshop": Said(
+        "conference",
+        DAY + timedelta(days=480),
+        parts=("PPATK", "UNOCT", "Yayasan Damai Nusantara"),
+        series=4,
+        occasion="4th Asset Tracing Forum",
+    ),
 }
 TOLD = {f"{key}-{n}": key for key in HAPPENINGS for n in range(3)}  # report id -> what it tells
 
@@ -34,7 +50,14 @@ def worlds(draw: st.DrawFn) -> list[list[Report]]:
     releases = []
     for _ in range(draw(st.integers(2, 4))):
         there = draw(st.lists(st.sampled_from(sorted(TOLD)), min_size=3, max_size=12, unique=True))
-        releases.append([_read(report, draw(st.sampled_from(["well", "well", "no place", "fewer", "planned", "vague"]))) for report in there])
+        releases.append(
+            [
+                _read(
+                    report, draw(st.sampled_from(["well", "well", "no place", "fewer", "planned", "vague"]))
+                )
+                for report in there
+            ]
+        )
     return releases
 
 
@@ -49,7 +72,12 @@ def _read(report: str, how: str) -> Report:
         said, published = replace(said, status="planned"), (said.start or DAY) - timedelta(days=9)
     elif how == "vague":
         first = (said.start or DAY).replace(day=1)
-        said = replace(said, start=first, end=(first + timedelta(days=32)).replace(day=1) - timedelta(days=1), precision="month")
+        said = replace(
+            said,
+            start=first,
+            end=(first + timedelta(days=32)).replace(day=1) - timedelta(days=1),
+            precision="month",
+        )
     return Report(report, published, [said])
 
 
@@ -81,7 +109,9 @@ def test_ids_survive(sequence: list[list[Report]]) -> None:
                 assert event not in meant or keys & meant[event], f"{event} changed its meaning"
             for old, new in led.items():
                 assert born[old] >= born.get(new, version), "a merge keeps the oldest id"
-                assert meant[old] & (meant[new] | now.get(new, set())), "a redirect leads to another happening"
+                assert meant[old] & (meant[new] | now.get(new, set())), (
+                    "a redirect leads to another happening"
+                )
             if previous is not None:
                 _old_ids_resolve(previous, made, now, led, {r.id for r in reports})
             before = set(previous.tables["events"]["event_id"]) if previous else set()
@@ -93,9 +123,13 @@ def test_ids_survive(sequence: list[list[Report]]) -> None:
             previous = made
 
 
-def _old_ids_resolve(previous: Released, made: Released, now: dict[str, set[str]], led: dict[str, str], there: set[str]) -> None:
+def _old_ids_resolve(
+    previous: Released, made: Released, now: dict[str, set[str]], led: dict[str, str], there: set[str]
+) -> None:
     """An old id is in use, or leads on, unless none of its reports is left to tell of it."""
-    for event, reports in previous.tables["event_history"].group_by("event_id").agg(pl.col("report_id")).iter_rows():
+    for event, reports in (
+        previous.tables["event_history"].group_by("event_id").agg(pl.col("report_id")).iter_rows()
+    ):
         if set(reports) & there:
             assert event in now or led.get(event) in now, f"{event} of {previous.folder.name} is lost"
 
@@ -111,9 +145,21 @@ def test_same_input_again_changes_nothing(tmp_path: Path) -> None:
 
 def test_merge_by_a_new_report_keeps_the_oldest_id(tmp_path: Path) -> None:
     small = raw(tmp_path / "raw")
-    planned = Said("conference", None, status="planned", parts=("PPATK", "Yayasan Damai Nusantara"), place=None, country=None)
+    planned = Said(
+        "conference",
+        None,
+        status="planned",
+        parts=("PPATK", "Yayasan Damai Nusantara"),
+        place=None,
+        country=None,
+    )
     held = Said("conference", date(2023, 7, 4), parts=("UNOCT", "DFAT"), place="Bogor")
-    both = Said("conference", date(2023, 7, 4), parts=("PPATK", "Yayasan Damai Nusantara", "UNOCT", "DFAT"), place="Bogor")
+    both = Said(
+        "conference",
+        date(2023, 7, 4),
+        parts=("PPATK", "Yayasan Damai Nusantara", "UNOCT", "DFAT"),
+        place="Bogor",
+    )
     reports = [Report("old", date(2023, 6, 20), [planned]), Report("new", date(2023, 7, 5), [held])]
     one = release(tmp_path, reports, small, None, "2024-06-01.1")
     oldest, newer = one.event_of("old"), one.event_of("new")

@@ -1,6 +1,5 @@
 """Mutated files of every kind: nothing crashes, nothing hangs, and every file is accounted for."""
 
-
 from __future__ import annotations
 
 import sys

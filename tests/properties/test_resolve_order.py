@@ -35,7 +35,9 @@ def written(rows: Rows, folder: Path, parts: int) -> dict[str, bytes]:
         if parts == 1:
             tables.write(tables.frame(rows[name], model), model, work.extract / f"{name}.parquet")
         for part in range(parts if parts > 1 else 0):
-            tables.write(tables.frame(rows[name][part::parts], model), model, work.extract / name / f"{part}.parquet")
+            tables.write(
+                tables.frame(rows[name][part::parts], model), model, work.extract / name / f"{part}.parquet"
+            )
     stage.resolve(work, RAW, None, "2026-07-01.1", date(2026, 7, 1))
     return {path.name: path.read_bytes() for path in sorted(work.resolve.glob("*.parquet"))}
 

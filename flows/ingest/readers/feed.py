@@ -68,11 +68,19 @@ def read(unit: Unit) -> Outcome:
             continue
         text = _plain(entry.markup)
         if not text:
-            outcome.note("info", "entry_without_text", f"Entry {number} ({entry.url or entry.title or 'unnamed'}) lists a page without its text.")
+            outcome.note(
+                "info",
+                "entry_without_text",
+                f"Entry {number} ({entry.url or entry.title or 'unnamed'}) lists a page without its text.",
+            )
             continue
         outcome.readings.append(_reading(unit, listing, entry, text, number))
     if listing.kind == "sitemap":
-        outcome.note("info", "sitemap_read", f"{len(listing.entries)} pages and {len(listing.sitemaps)} sitemaps listed; nothing was fetched.")
+        outcome.note(
+            "info",
+            "sitemap_read",
+            f"{len(listing.entries)} pages and {len(listing.sitemaps)} sitemaps listed; nothing was fetched.",
+        )
     elif not listing.entries:
         outcome.note("warning", "feed_empty", "The feed has no entries.")
     return outcome
@@ -100,8 +108,18 @@ def _reading(unit: Unit, listing: Listing, entry: Entry, text: str, number: int)
 def parse(data: bytes, base: str | None = None) -> Listing:
     """Parse a feed or sitemap; one that declares entities is refused."""
     if _DECLARATIONS.search(data[:65_536]):
-        raise ListingError("xml_entities", "The XML declares entities or a document type of its own and was refused.")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True)
+        raise ListingError(
+            "xml_entities", "The XML declares entities or a document type of its own and was refused."
+        )
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        recover=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         root = etree.fromstring(data.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -140,7 +158,11 @@ def _text(found: dict[str, list[etree._Element]], *names: str) -> str | None:
 def _feed(root: etree._Element, base: str | None) -> Listing:
     channel = next((c for c in root if _tag(c).lower() == "channel"), root)
     about = _children(channel)
-    listing = Listing("feed", publisher=_line(_text(about, "title")), lang=_text(about, "language") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
+    listing = Listing(
+        "feed",
+        publisher=_line(_text(about, "title")),
+        lang=_text(about, "language") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+    )
     home = absolute(_text(about, "link"), base) or base
     for element in root.iter():
         if _tag(element).lower() in ("item", "entry") and len(listing.entries) < _MAX_ENTRIES:
@@ -151,10 +173,20 @@ def _feed(root: etree._Element, base: str | None) -> Listing:
 def _entry(element: etree._Element, base: str | None) -> Entry:
     found = _children(element)
     links = found.get("link", [])
-    address = next((e.get("href") for e in links if e.get("href") and e.get("rel") in (None, "alternate")), None)
+    address = next(
+        (e.get("href") for e in links if e.get("href") and e.get("rel") in (None, "alternate")), None
+    )
     address = address or _text(found, "link", "origlink") or _text(found, "guid", "id")
     stated = _text(found, "pubdate", "published", "date", "issued", "updated", "modified")
-    markup = max((_markup(e) for name in ("encoded", "content", "description", "summary") for e in found.get(name, ())), key=len, default="")
+    markup = max(
+        (
+            _markup(e)
+            for name in ("encoded", "content", "description", "summary")
+            for e in found.get(name, ())
+        ),
+        key=len,
+        default="",
+    )
     return Entry(
         canonical(address, base),
         absolute(address, base),
@@ -184,7 +216,14 @@ def _sitemap(root: etree._Element, base: str | None) -> Listing:
             continue
         news = _children(found["news"][0]) if "news" in found else {}
         stated = _text(news, "publication_date")
-        listing.entries.append(Entry(address, absolute(_text(found, "loc"), base), _line(_text(news, "title")), feed_date(stated) if stated else None))
+        listing.entries.append(
+            Entry(
+                address,
+                absolute(_text(found, "loc"), base),
+                _line(_text(news, "title")),
+                feed_date(stated) if stated else None,
+            )
+        )
     return listing
 
 

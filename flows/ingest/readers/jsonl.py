@@ -14,12 +14,48 @@ from flows.ingest.readers import page
 from flows.ingest.readers.plain import headline
 from flows.ingest.stated_dates import feed_date, moment
 
-_TEXT = ("text", "maintext", "main_text", "body", "article", "content", "article_text", "fulltext", "full_text", "isi", "konten")
+_TEXT = (
+    "text",
+    "maintext",
+    "main_text",
+    "body",
+    "article",
+    "content",
+    "article_text",
+    "fulltext",
+    "full_text",
+    "isi",
+    "konten",
+)
 _HTML = ("html", "raw_html", "content_html")
 _TITLE = ("title", "headline", "judul")
 _URL = ("url", "link", "canonical_url", "original_url", "uri", "permalink")
-_DATE = ("date", "published", "published_at", "published_date", "date_published", "datepublished", "date_publish", "pubdate", "publish_date", "publication_date", "timestamp", "tanggal")
-_PUBLISHER = ("publisher", "outlet", "source", "source_name", "site", "sitename", "site_name", "source_domain", "domain", "media")
+_DATE = (
+    "date",
+    "published",
+    "published_at",
+    "published_date",
+    "date_published",
+    "datepublished",
+    "date_publish",
+    "pubdate",
+    "publish_date",
+    "publication_date",
+    "timestamp",
+    "tanggal",
+)
+_PUBLISHER = (
+    "publisher",
+    "outlet",
+    "source",
+    "source_name",
+    "site",
+    "sitename",
+    "site_name",
+    "source_domain",
+    "domain",
+    "media",
+)
 _LANG = ("lang", "language")
 _AUTHOR = ("author", "authors", "byline", "penulis")
 _RETRIEVED = ("retrieved_at", "crawled_at", "date_download", "fetched_at", "crawl_time")
@@ -35,7 +71,9 @@ def read(unit: Unit) -> Outcome:
         outcome.note("error", "json_malformed", f"The line is not JSON: {str(error)[:120]}")
         return outcome
     if not isinstance(record, dict):
-        outcome.note("error", "json_not_record", "The line must hold an object with `text` (and title, url, date).")
+        outcome.note(
+            "error", "json_not_record", "The line must hold an object with `text` (and title, url, date)."
+        )
         return outcome
     fields = {str(key).lower(): value for key, value in record.items()}
     text = _first(fields, _TEXT)
@@ -43,7 +81,9 @@ def read(unit: Unit) -> Outcome:
     if markup:
         return _from_html(unit, markup, fields)
     if not text or not text.strip():
-        outcome.note("error", "json_without_text", f"The record has no text under any of: {', '.join(_TEXT[:6])}.")
+        outcome.note(
+            "error", "json_without_text", f"The record has no text under any of: {', '.join(_TEXT[:6])}."
+        )
         return outcome
     mended, repairs = repair(text)
     if repairs:
@@ -61,7 +101,9 @@ def decode_line(data: bytes) -> str:
 
 
 def _from_html(unit: Unit, markup: str, fields: dict[str, Any]) -> Outcome:
-    inner = replace(unit, kind="html", data=markup.encode("utf-8", "replace"), url=_first(fields, _URL), charset="utf-8")
+    inner = replace(
+        unit, kind="html", data=markup.encode("utf-8", "replace"), url=_first(fields, _URL), charset="utf-8"
+    )
     outcome = page.read(inner)
     for reading in outcome.readings:
         reading.source_type = "jsonl"

@@ -36,9 +36,13 @@ def read(unit: Unit) -> Outcome:
     front, body = split(decoded.text, outcome)
     body = body.strip()
     if not body:
-        outcome.note("error", "empty", "The note has no body below its front matter; add the text or remove the file.")
+        outcome.note(
+            "error", "empty", "The note has no body below its front matter; add the text or remove the file."
+        )
         return outcome
-    reading = Reading(unit.source_ref, "note", body, unit.sha256, url=unit.url, retrieved_at=unit.retrieved_at, own=unit.own)
+    reading = Reading(
+        unit.source_ref, "note", body, unit.sha256, url=unit.url, retrieved_at=unit.retrieved_at, own=unit.own
+    )
     _apply(front, reading, outcome)
     heading = _HEADING.search(body[:600])
     reading.title = heading.group(1) if heading else None
@@ -54,14 +58,22 @@ def split(text: str, outcome: Outcome) -> tuple[dict[str, Any], str]:
     start = text.index("\n") + 1
     fence = _FENCE.search(text, start, start + limits.MAX_FRONT_MATTER)
     if fence is None:
-        outcome.note("warning", "front_matter_open", "The front matter is not closed by a line `---`; its keys are read line by line.")
+        outcome.note(
+            "warning",
+            "front_matter_open",
+            "The front matter is not closed by a line `---`; its keys are read line by line.",
+        )
         return _unclosed(text[start:])
     block, body = text[start : fence.start()], text[fence.end() :]
     try:
         return _load(block), body
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         why = " ".join(str(error).split())[:160]
-        outcome.note("warning", "front_matter_malformed", f"The front matter is not valid YAML and was read line by line: {why}")
+        outcome.note(
+            "warning",
+            "front_matter_malformed",
+            f"The front matter is not valid YAML and was read line by line: {why}",
+        )
         return _by_line(block), body
 
 
@@ -94,9 +106,15 @@ def _apply(front: dict[str, Any], reading: Reading, outcome: Outcome) -> None:
     """Put the known keys into `reading`; everything else becomes an issue."""
     for key, value in front.items():
         if key not in KEYS:
-            outcome.note("info", "front_matter_key", f"Key `{key[:60]}` of the front matter is unknown and was ignored; known: {', '.join(sorted(KEYS))}.")
+            outcome.note(
+                "info",
+                "front_matter_key",
+                f"Key `{key[:60]}` of the front matter is unknown and was ignored; known: {', '.join(sorted(KEYS))}.",
+            )
         elif key != "about" and not isinstance(value, str):
-            outcome.note("warning", "front_matter_value", f"Key `{key}` must be a single value; it was ignored.")
+            outcome.note(
+                "warning", "front_matter_value", f"Key `{key}` must be a single value; it was ignored."
+            )
     reading.given_id = _text(front, "id")
     reading.lang = _text(front, "lang")
     reading.publisher = _text(front, "publisher")
@@ -107,7 +125,11 @@ def _apply(front: dict[str, Any], reading: Reading, outcome: Outcome) -> None:
         reading.published_at = stated_date(published)
         reading.published_basis = "front matter"
         if reading.published_at is None:
-            outcome.note("warning", "published_unreadable", f"`published: {published[:60]}` is not a date; write YYYY-MM-DD. It was left empty.")
+            outcome.note(
+                "warning",
+                "published_unreadable",
+                f"`published: {published[:60]}` is not a date; write YYYY-MM-DD. It was left empty.",
+            )
 
 
 def _text(front: dict[str, Any], key: str) -> str | None:

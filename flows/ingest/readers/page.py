@@ -17,7 +17,10 @@ from flows.ingest.readers.page_metadata import PageMetadata, page_metadata
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}encoding=["']([\w-]{2,30})""", re.I)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}encoding=["']([\w-]{2,30})""",
+    re.I,
+)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _BLOCKS = frozenset({"p", "head", "quote", "item", "row", "code", "figure", "ab"})
 _SHORTEST = 80
@@ -41,7 +44,11 @@ def read(unit: Unit) -> Outcome:
         body = meta.description or body
         outcome.note("info", "teaser_only", "Only the page's own summary could be read, not its body.")
     if not body:
-        outcome.note("warning", "no_main_text", "No main text was found; it may be an index page or need a parser of its own.")
+        outcome.note(
+            "warning",
+            "no_main_text",
+            "No main text was found; it may be an index page or need a parser of its own.",
+        )
         return outcome
     reading = _reading(unit, meta, body)
     repairs = _repair(reading)
@@ -60,7 +67,9 @@ def _declared(data: bytes) -> str | None:
 
 def main_text(tree: lxml_html.HtmlElement) -> str:
     """The main text, its paragraphs separated by blank lines; an empty string where there is none."""
-    document = trafilatura.bare_extraction(tree, fast=True, include_comments=False, include_tables=True, with_metadata=False)
+    document = trafilatura.bare_extraction(
+        tree, fast=True, include_comments=False, include_tables=True, with_metadata=False
+    )
     if document is None or isinstance(document, dict) or document.body is None:
         return ""
     return "\n\n".join(_paragraphs(document.body))
@@ -74,7 +83,9 @@ def _paragraphs(body: Any) -> list[str]:
             text = " ".join("".join(element.itertext()).split())
         elif element.tag in ("list", "table", "body", "main"):
             text = ""
-        elif element.tag in _BLOCKS or (element.getparent() is not None and element.getparent().tag in ("body", "main")):
+        elif element.tag in _BLOCKS or (
+            element.getparent() is not None and element.getparent().tag in ("body", "main")
+        ):
             text = " ".join((element.text or "").split())
         else:
             continue

@@ -56,13 +56,17 @@ class PageMetadata:
 def page_metadata(tree: lxml_html.HtmlElement, url: str | None) -> PageMetadata:
     """Gather the statements of one parsed page, the most trustworthy first."""
     meta = _meta(tree)
-    linked = next((node for node in _linked_data(tree) if node.get("headline") or node.get("datePublished")), {})
+    linked = next(
+        (node for node in _linked_data(tree) if node.get("headline") or node.get("datePublished")), {}
+    )
     found = PageMetadata()
     found.url = _address(tree, meta, linked, url)
     found.title = _title(tree, meta, linked)
     found.published_at, found.published_basis = _published(tree, meta, linked, found.url or url)
     found.publisher = _line(meta.get("og:site_name")) or _name(linked.get("publisher"))
-    found.byline = _name(linked.get("author")) or _line(meta.get("author")) or _line(meta.get("article:author"))
+    found.byline = (
+        _name(linked.get("author")) or _line(meta.get("author")) or _line(meta.get("article:author"))
+    )
     found.description = _line(meta.get("og:description") or meta.get("description"), 2000)
     return found
 
@@ -101,14 +105,22 @@ def _articles(loaded: Any) -> Iterator[dict[str, Any]]:
             pending.extend(node[:_MAX_NODES])
         elif isinstance(node, dict):
             kinds = node.get("@type")
-            if any(isinstance(k, str) and _ARTICLE.match(k) for k in (kinds if isinstance(kinds, list) else [kinds])):
+            if any(
+                isinstance(k, str) and _ARTICLE.match(k)
+                for k in (kinds if isinstance(kinds, list) else [kinds])
+            ):
                 yield node
             pending.extend(node[key] for key in ("@graph", "mainEntity", "itemListElement") if key in node)
 
 
-def _address(tree: lxml_html.HtmlElement, meta: dict[str, str], linked: dict[str, Any], url: str | None) -> str | None:
+def _address(
+    tree: lxml_html.HtmlElement, meta: dict[str, str], linked: dict[str, Any], url: str | None
+) -> str | None:
     """The canonical address the page names, unless it points to another host than the one it was fetched from."""
-    link = next((e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()), None)
+    link = next(
+        (e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()),
+        None,
+    )
     known = canonical(url)
     for candidate in (link, meta.get("og:url"), _string(linked.get("url"))):
         named = canonical(candidate, url)
@@ -128,10 +140,21 @@ def _same_site(one: str, other: str) -> bool:
 def _title(tree: lxml_html.HtmlElement, meta: dict[str, str], linked: dict[str, Any]) -> str | None:
     """The headline as printed: the page's h1 where the metadata confirm it, else theirs without the outlet's name."""
     page = next((e.text_content() for e in tree.iter("title")), None)
-    claims = [c for c in (_line(_string(linked.get("headline"))), _line(meta.get("og:title")), _line(meta.get("twitter:title")), _line(page)) if c]
+    claims = [
+        c
+        for c in (
+            _line(_string(linked.get("headline"))),
+            _line(meta.get("og:title")),
+            _line(meta.get("twitter:title")),
+            _line(page),
+        )
+        if c
+    ]
     headings = [h for h in (_line(e.text_content()) for e in tree.iter("h1")) if h and 8 <= len(h) <= 300]
     for heading in headings:
-        if any(heading.casefold()[:60] in c.casefold() or c.casefold()[:60] in heading.casefold() for c in claims):
+        if any(
+            heading.casefold()[:60] in c.casefold() or c.casefold()[:60] in heading.casefold() for c in claims
+        ):
             return heading
     if not claims:
         return headings[0] if len(headings) == 1 else None

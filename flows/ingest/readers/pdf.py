@@ -22,12 +22,18 @@ def read(unit: Unit) -> Outcome:
     try:
         document = pypdfium2.PdfDocument(unit.data)
     except pypdfium2.PdfiumError as error:
-        outcome.note("error", "pdf_unreadable", f"The PDF cannot be opened ({error}); if it has a password, save it without one.")
+        outcome.note(
+            "error",
+            "pdf_unreadable",
+            f"The PDF cannot be opened ({error}); if it has a password, save it without one.",
+        )
         return outcome
     try:
         count = len(document)
         if count > limits.MAX_PAGES:
-            outcome.note("warning", "pdf_cut", f"Only the first {limits.MAX_PAGES} of {count} pages were read.")
+            outcome.note(
+                "warning", "pdf_cut", f"Only the first {limits.MAX_PAGES} of {count} pages were read."
+            )
         pages = [_page_text(document, number) for number in range(min(count, limits.MAX_PAGES))]
         title = document.get_metadata_value("Title").strip()
     finally:
@@ -37,7 +43,11 @@ def read(unit: Unit) -> Outcome:
     if repairs:
         outcome.note("info", "text_repaired", f"Repaired on reading: {', '.join(repairs)}.")
     if len(text) < 20:
-        outcome.note("warning", "pdf_without_text", "The PDF holds no text, only pictures; run character recognition on it first.")
+        outcome.note(
+            "warning",
+            "pdf_without_text",
+            "The PDF holds no text, only pictures; run character recognition on it first.",
+        )
         return outcome
     reading = Reading(unit.source_ref, "pdf", text, unit.sha256, url=unit.url, retrieved_at=unit.retrieved_at)
     reading.title = title if len(title) >= 12 and " " in title and title[:40] in text else headline(text)

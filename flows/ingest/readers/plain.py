@@ -7,7 +7,9 @@ import re
 from flows.ingest.decode import UndecodableError, decode
 from flows.ingest.model import Outcome, Reading, Unit
 
-_DATELINE = re.compile(r"^[^a-z\n]{3,60}?\s[-–—]{1,2}\s|^[A-Z][\w.,/ ]{2,50}(?:\([^)]{2,30}\))?\s?[-–—]{1,2}\s")
+_DATELINE = re.compile(
+    r"^[^a-z\n]{3,60}?\s[-–—]{1,2}\s|^[A-Z][\w.,/ ]{2,50}(?:\([^)]{2,30}\))?\s?[-–—]{1,2}\s"
+)
 
 
 def read(unit: Unit) -> Outcome:
@@ -24,7 +26,15 @@ def read(unit: Unit) -> Outcome:
     if not text:
         outcome.note("error", "empty", "The file holds no text; remove it or fill it.")
         return outcome
-    reading = Reading(unit.source_ref, "text", text, unit.sha256, title=headline(text), url=unit.url, retrieved_at=unit.retrieved_at)
+    reading = Reading(
+        unit.source_ref,
+        "text",
+        text,
+        unit.sha256,
+        title=headline(text),
+        url=unit.url,
+        retrieved_at=unit.retrieved_at,
+    )
     outcome.readings.append(reading)
     return outcome
 

@@ -29,6 +29,8 @@ def run(tmp_path: Path) -> Run:
             path.write_bytes(content.encode() if isinstance(content, str) else content)
         work = Work(tmp_path / "work")
         ingest([folder], work, PROJECT / "raw")
-        return pl.read_parquet(work.ingest / "documents.parquet"), pl.read_parquet(work.ingest / "issues.parquet")
+        return pl.read_parquet(work.ingest / "documents.parquet"), pl.read_parquet(
+            work.ingest / "issues.parquet"
+        )
 
     return _run

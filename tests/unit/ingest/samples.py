@@ -19,9 +19,19 @@ HEADLINE = "BNPT dan Kemlu Teken Nota Kesepahaman Baru"
 ADDRESS = "https://tribunnews.com/nasional/2022/09/13/bnpt-teken"
 
 
-def page(address: str = ADDRESS, site: str = "Tribunnews.com", charset: str = "utf-8", paragraphs: tuple[str, ...] = PARAGRAPHS) -> bytes:
+def page(
+    address: str = ADDRESS,
+    site: str = "Tribunnews.com",
+    charset: str = "utf-8",
+    paragraphs: tuple[str, ...] = PARAGRAPHS,
+) -> bytes:
     """A news page with metadata of every sort."""
-    linked = {"@type": "NewsArticle", "headline": HEADLINE, "datePublished": "2022-09-13T20:11:00+07:00", "author": {"name": "Budi"}}
+    linked = {
+        "@type": "NewsArticle",
+        "headline": HEADLINE,
+        "datePublished": "2022-09-13T20:11:00+07:00",
+        "author": {"name": "Budi"},
+    }
     return (
         f'<!doctype html><html lang="id"><head><meta charset="{charset}"><title>{HEADLINE} | {site}</title>'
         f'<meta property="og:site_name" content="{site}"><link rel="canonical" href="{address}?utm_source=x">'
@@ -48,7 +58,7 @@ def atom() -> bytes:
     return (
         b'<feed xmlns="http://www.w3.org/2005/Atom"><title>UN News</title><entry><title>Headline of the entry</title>'
         b'<link rel="alternate" href="https://news.un.org/en/story/2022/09/1"/><published>2022-09-13T08:00:00Z</published>'
-        b"<summary type=\"html\">&lt;p&gt;The office of counter-terrorism opened a training course for border guards in Rabat.&lt;/p&gt;</summary>"
+        b'<summary type="html">&lt;p&gt;The office of counter-terrorism opened a training course for border guards in Rabat.&lt;/p&gt;</summary>'
         b"</entry></feed>"
     )
 
@@ -67,7 +77,9 @@ def warc(gzipped: bool = True) -> bytes:
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=gzipped)
     for number, status in enumerate(("200 OK", "404 Not Found", "200 OK")):
-        headers = StatusAndHeaders(status, [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+        headers = StatusAndHeaders(
+            status, [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1"
+        )
         address = f"https://nasional.tempo.co/read/2022/09/13/{number}"
         writer.write_record(
             writer.create_warc_record(
@@ -75,7 +87,10 @@ def warc(gzipped: bool = True) -> bytes:
                 "response",
                 payload=io.BytesIO(page(address, "Tempo.co")),
                 http_headers=headers,
-                warc_headers_dict={"WARC-Date": "2022-10-01T00:00:00Z", "WARC-Record-ID": f"<urn:uuid:0000000{number}>"},
+                warc_headers_dict={
+                    "WARC-Date": "2022-10-01T00:00:00Z",
+                    "WARC-Record-ID": f"<urn:uuid:0000000{number}>",
+                },
             )
         )
     return out.getvalue()
@@ -84,8 +99,16 @@ def warc(gzipped: bool = True) -> bytes:
 def jsonl() -> bytes:
     """Two records: one with text, one with a page."""
     records = (
-        {"text": BODY, "title": "Judul JSON", "url": "https://antaranews.com/berita/1/x", "date": "2022-09-13"},
-        {"html": page("https://nasional.kompas.com/read/1", "Kompas.com").decode(), "url": "https://nasional.kompas.com/read/1"},
+        {
+            "text": BODY,
+            "title": "Judul JSON",
+            "url": "https://antaranews.com/berita/1/x",
+            "date": "2022-09-13",
+        },
+        {
+            "html": page("https://nasional.kompas.com/read/1", "Kompas.com").decode(),
+            "url": "https://nasional.kompas.com/read/1",
+        },
     )
     return "".join(json.dumps(record) + "\n" for record in records).encode()
 
@@ -114,7 +137,9 @@ def pdf(lines: tuple[str, ...] = (HEADLINE, "", *PARAGRAPHS)) -> bytes:
 def note(identifier: str = "n900", **more: str) -> bytes:
     """A note with front matter."""
     front = {"id": identifier, "lang": "id", "published": "2022-09-13", "publisher": "Tempo", **more}
-    return ("---\n" + "".join(f"{k}: {v}\n" for k, v in front.items()) + f"---\n# {HEADLINE}\n\n{BODY}\n").encode()
+    return (
+        "---\n" + "".join(f"{k}: {v}\n" for k, v in front.items()) + f"---\n# {HEADLINE}\n\n{BODY}\n"
+    ).encode()
 
 
 def zipped() -> bytes:

@@ -38,11 +38,15 @@ def test_a_page(run: Run) -> None:
     row = documents.row(0, named=True)
     assert row["text"] == f"{samples.HEADLINE}\n\n{samples.BODY}"
     assert row["url"] == samples.ADDRESS and row["published_at"] == date(2022, 9, 13)
-    assert row["publisher"] == "Tribunnews.com" and row["licence"] == "All rights reserved" and issues.is_empty()
+    assert (
+        row["publisher"] == "Tribunnews.com" and row["licence"] == "All rights reserved" and issues.is_empty()
+    )
 
 
 def test_a_page_in_windows_1252(run: Run) -> None:
-    quoted = ("“Nota” itu – kata Kepala BNPT – berlaku lima tahun bagi kedua lembaga yang menandatanganinya.",)
+    quoted = (
+        "“Nota” itu – kata Kepala BNPT – berlaku lima tahun bagi kedua lembaga yang menandatanganinya.",
+    )
     raw = samples.page(charset="windows-1252", paragraphs=samples.PARAGRAPHS + quoted)
     documents, issues = run({"a.html": raw})
     assert quoted[0] in documents["text"][0] and issues["code"].to_list() == ["text_repaired"]
@@ -51,13 +55,30 @@ def test_a_page_in_windows_1252(run: Run) -> None:
 def test_a_pdf(run: Run) -> None:
     documents, _ = run({"a.pdf": samples.pdf()})
     row = documents.row(0, named=True)
-    assert row["source_type"] == "pdf" and row["title"] == samples.HEADLINE and "Penanggulangan Terorisme" in row["text"]
+    assert (
+        row["source_type"] == "pdf"
+        and row["title"] == samples.HEADLINE
+        and "Penanggulangan Terorisme" in row["text"]
+    )
 
 
 def test_records_entries_and_archives(run: Run) -> None:
-    documents, issues = run({k: v for k, v in samples.everything().items() if k.startswith(("export", "feed", "crawl", "files"))})
-    assert sorted(documents["source_type"]) == ["feed", "feed", "html", "html", "html", "jsonl", "jsonl", "text"]
-    assert documents.filter(documents["source_ref"] == "in/feed.rss#1")["published_at"][0] == date(2022, 9, 13)
+    documents, issues = run(
+        {k: v for k, v in samples.everything().items() if k.startswith(("export", "feed", "crawl", "files"))}
+    )
+    assert sorted(documents["source_type"]) == [
+        "feed",
+        "feed",
+        "html",
+        "html",
+        "html",
+        "jsonl",
+        "jsonl",
+        "text",
+    ]
+    assert documents.filter(documents["source_ref"] == "in/feed.rss#1")["published_at"][0] == date(
+        2022, 9, 13
+    )
     # every page of the two archives was kept once; the copies are told as issues
     assert issues.filter(issues["code"] == "same_report").height == 2
     assert documents.filter(documents["source_ref"].str.contains("warc"))["retrieved_at"].null_count() == 0
@@ -75,7 +96,10 @@ def test_a_sitemap_dates_a_page_without_a_date(run: Run) -> None:
     ("raw", "text"),
     [
         ("Kata “baik” – ya".encode("cp1252"), "Kata “baik” – ya"),
-        ("Kata “baik” – ya".encode().decode("cp1252", "replace").replace("\ufffd", "\x9d").encode(), "Kata “baik” – ya"),
+        (
+            "Kata “baik” – ya".encode().decode("cp1252", "replace").replace("\ufffd", "\x9d").encode(),
+            "Kata “baik” – ya",
+        ),
         ("¡°Baik¡± kata dia".encode(), "“Baik” kata dia"),
         ("¡°Baik¡± kata dia".encode("latin-1"), "“Baik” kata dia"),
         ("mem\u00adbahas\u200b kerja\u00a0sama".encode(), "membahas kerja sama"),
@@ -90,7 +114,10 @@ def test_damaged_text_is_mended(raw: bytes, text: str) -> None:
     assert decode(raw).text == text
 
 
-@pytest.mark.parametrize("text", ["Señor Ñandú café Ångström", "R&D, AT&T; x & y", "Rp1.000 — “ya”…", "Ã sendiri", "\u4e2d\u6587 teks"])
+@pytest.mark.parametrize(
+    "text",
+    ["Señor Ñandú café Ångström", "R&D, AT&T; x & y", "Rp1.000 — “ya”…", "Ã sendiri", "\u4e2d\u6587 teks"],
+)
 def test_clean_text_is_left_alone(text: str) -> None:
     assert repair(text) == (text, ())
 
@@ -133,7 +160,9 @@ def test_stated_dates(value: str, day: date | None) -> None:
 def test_dates_of_feeds_and_addresses() -> None:
     assert feed_date("Tue, 13 Sep 2022 10:00:00 +0700") == date(2022, 9, 13)
     assert url_date("https://x.com/nasional/2022/09/13/judul") == date(2022, 9, 13)
-    assert url_date("https://www.cnnindonesia.com/nasional/20210331225211-12-624667/judul") == date(2021, 3, 31)
+    assert url_date("https://www.cnnindonesia.com/nasional/20210331225211-12-624667/judul") == date(
+        2021, 3, 31
+    )
     assert url_date("https://x.com/read/1234567/judul") is None
 
 
@@ -141,8 +170,14 @@ def test_dates_of_feeds_and_addresses() -> None:
     ("text", "lang"),
     [
         (samples.BODY, "id"),
-        ("The agency said that the two countries will share information on the financing of terrorism.", "en"),
-        ("Menteri Dalam Negeri berkata kerajaan akan memperkukuh kerjasama bagi menentang keganasan, kata beliau selepas mesyuarat itu semalam.", "ms"),
+        (
+            "The agency said that the two countries will share information on the financing of terrorism.",
+            "en",
+        ),
+        (
+            "Menteri Dalam Negeri berkata kerajaan akan memperkukuh kerjasama bagi menentang keganasan, kata beliau selepas mesyuarat itu semalam.",
+            "ms",
+        ),
         ("Les ministres se sont réunis à Paris pour discuter de la coopération entre les services.", "und"),
         ("Министры встретились в Москве", "und"),
         ("", "und"),

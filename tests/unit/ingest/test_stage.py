@@ -39,7 +39,9 @@ def test_order_and_cache_do_not_matter(tmp_path: Path) -> None:
     ingest(paths, other, RAW)
     assert _tables(one) == _tables(other)
     again = ingest(paths, one, RAW)
-    assert _tables(one) == _tables(other) and first["remembered"] == 0 and again["remembered"] == again["units"]
+    assert (
+        _tables(one) == _tables(other) and first["remembered"] == 0 and again["remembered"] == again["units"]
+    )
 
 
 def test_ids(run: Run) -> None:
@@ -48,13 +50,20 @@ def test_ids(run: Run) -> None:
         "c.md": samples.note("Bad Id"), "d.html": samples.page(), "e.txt": samples.BODY + " Tamat.", "f.txt": samples.BODY + " Tamat.",
     })  # fmt: skip
     ids = dict(zip(documents["source_ref"], documents["report_id"], strict=True))
-    assert ids["in/a/x.md"] == "same" and ids["in/b/x.md"].startswith("rp-") and ids["in/c.md"].startswith("rp-")
+    assert (
+        ids["in/a/x.md"] == "same" and ids["in/b/x.md"].startswith("rp-") and ids["in/c.md"].startswith("rp-")
+    )
     assert ids["in/d.html"] == mint("rp", samples.ADDRESS) and "in/f.txt" not in ids
     assert {"id_taken", "id_unsafe", "same_report", "lang_overruled"} <= set(issues["code"])
 
 
 def test_near_copies_share_an_id(run: Run) -> None:
-    longer = samples.BODY + "\n\n" + "Menteri menambahkan hal lain tentang anggaran kementeriannya untuk tahun depan di gedung parlemen. " * 3
+    longer = (
+        samples.BODY
+        + "\n\n"
+        + "Menteri menambahkan hal lain tentang anggaran kementeriannya untuk tahun depan di gedung parlemen. "
+        * 3
+    )
     documents, _ = run({
         "n1.md": samples.note("n1", published="2022-09-14"),
         "n2.md": samples.note("n2", published="2022-09-13").replace(b"Kepala BNPT mengatakan", b"Ketua BNPT menyatakan"),
@@ -67,13 +76,24 @@ def test_near_copies_share_an_id(run: Run) -> None:
 
 def test_grouping_is_linear_in_copies() -> None:
     text = samples.BODY
-    reports = [syndication.Report(f"r{n:04}", f"{n}", date(2022, 9, 13), syndication.sketch(f"{text} {n}")) for n in range(600)]
+    reports = [
+        syndication.Report(f"r{n:04}", f"{n}", date(2022, 9, 13), syndication.sketch(f"{text} {n}"))
+        for n in range(600)
+    ]
     groups = syndication.group(reports, lambda report_id: f"{text} {int(report_id[1:])}")
     assert set(groups.values()) == {"r0000"}
 
 
 def test_the_later_capture_is_the_version_kept(run: Run) -> None:
-    one, other = samples.page(), samples.page(paragraphs=(*samples.PARAGRAPHS, "Pembaruan: acara penutupan digelar Rabu pagi di kantor yang sama."))
+    one, other = (
+        samples.page(),
+        samples.page(
+            paragraphs=(
+                *samples.PARAGRAPHS,
+                "Pembaruan: acara penutupan digelar Rabu pagi di kantor yang sama.",
+            )
+        ),
+    )
     documents, issues = run({"a.html": one, "b.html": other})
     assert documents.height == 1 and "Pembaruan" in documents["text"][0]
     assert issues["code"].to_list() == ["older_version"]
@@ -98,7 +118,10 @@ def test_project_notes_carry_the_project_licence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ("HTTP://WWW.Kompas.com:80/read//1/?utm_source=x&page=all&b=2&a=1#top", "https://kompas.com/read/1?a=1&b=2"),
+        (
+            "HTTP://WWW.Kompas.com:80/read//1/?utm_source=x&page=all&b=2&a=1#top",
+            "https://kompas.com/read/1?a=1&b=2",
+        ),
         ("https://a.b/%7Ex/", "https://a.b/~x"),
         ("ftp://a.b/", None),
         ("https://localhost/", None),
@@ -137,7 +160,9 @@ def test_relevance_of_the_development_notes() -> None:
 
 def test_a_folder_of_captures_holds_locks_and_added_files(tmp_path: Path) -> None:
     captures = tmp_path / "raw" / "captures"
-    lock = Lock("https://kompas.com/read/9", "2022-10-01T00:00:00+00:00", store(captures, samples.page()), "text/html")
+    lock = Lock(
+        "https://kompas.com/read/9", "2022-10-01T00:00:00+00:00", store(captures, samples.page()), "text/html"
+    )
     append_lock(captures / "locks" / "kompas.jsonl", lock)
     (captures / "added").mkdir()
     (captures / "added" / "n.md").write_bytes(samples.note())

@@ -127,7 +127,9 @@ def test_positions_are_held_in_known_organisations_and_in_order():
             where = f"{file}: {record['id']}: {position.get('title')}"
             assert set(position) <= POSITION_KEYS and position["title"], where
             organisation = position["organisation"]
-            assert organisation in BY_ID or organisation in {c["id"] for c in COUNTRIES}, f"{where}: {organisation}"
+            assert organisation in BY_ID or organisation in {c["id"] for c in COUNTRIES}, (
+                f"{where}: {organisation}"
+            )
             for key in ("from", "to"):
                 assert position.get(key) is None or date.fullmatch(position[key]), f"{where}: {key}"
             if position.get("from") and position.get("to"):
@@ -176,14 +178,18 @@ def test_ambiguous_forms_belong_to_the_record_and_have_a_context():
     for file, record in ACTORS:
         ambiguous = record.get("ambiguous", [])
         assert set(ambiguous) <= forms(record), f"{file}: {record['id']}: {set(ambiguous) - forms(record)}"
-        assert bool(ambiguous) == bool(record.get("context")), f"{file}: {record['id']} needs context and ambiguous"
+        assert bool(ambiguous) == bool(record.get("context")), (
+            f"{file}: {record['id']} needs context and ambiguous"
+        )
 
 
 def test_countries_are_complete():
     for country in COUNTRIES:
         where = country["id"]
         assert set(country) <= COUNTRY_KEYS, f"{where}: {set(country) - COUNTRY_KEYS}"
-        assert re.fullmatch(r"[A-Z]{3}", country["alpha3"]) and country["id"] == country["alpha3"].lower(), where
+        assert re.fullmatch(r"[A-Z]{3}", country["alpha3"]) and country["id"] == country["alpha3"].lower(), (
+            where
+        )
         assert country["name"] and country["name_id"] and country["region"], where
         assert -90 <= country["latitude"] <= 90 and -180 <= country["longitude"] <= 180, where
         assert set(country.get("ambiguous", [])) <= forms(country), where

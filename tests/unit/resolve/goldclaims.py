@@ -39,7 +39,12 @@ _INSTRUMENTS = {  # what is launched or signed, where two such happenings of one
     "igad-pcve-regional-strategy": r"(?i:regional strategy)",
     "maritime-command-centres": r"Pusat Komando Maritim|Maritime Command Cent(?:re|er)s?",
 }
-_ORDINALS = {2: "second|kedua|ke-2|2nd|II", 3: "third|ketiga|ke-3|3rd|III", 4: "fourth|keempat|ke-4|4th|IV", 5: "fifth|kelima|ke-5|5th|V"}
+_ORDINALS = {
+    2: "second|kedua|ke-2|2nd|II",
+    3: "third|ketiga|ke-3|3rd|III",
+    4: "fourth|keempat|ke-4|4th|IV",
+    5: "fifth|kelima|ke-5|5th|V",
+}
 
 
 @dataclass(slots=True)
@@ -57,10 +62,18 @@ def _pairs(label: dict[tuple[str, str], str]) -> set[frozenset[tuple[str, str]]]
     groups: dict[str, list[tuple[str, str]]] = {}
     for claim, key in sorted(label.items()):
         groups.setdefault(key, []).append(claim)
-    return {frozenset((a, b)) for g in groups.values() for i, a in enumerate(g) for b in g[i + 1 :] if a[0] != b[0]}
+    return {
+        frozenset((a, b))
+        for g in groups.values()
+        for i, a in enumerate(g)
+        for b in g[i + 1 :]
+        if a[0] != b[0]
+    }
 
 
-def measure(truth: Truth, found: dict[tuple[str, str], str]) -> tuple[float, float, list[frozenset[tuple[str, str]]], list[frozenset[tuple[str, str]]]]:
+def measure(
+    truth: Truth, found: dict[tuple[str, str], str]
+) -> tuple[float, float, list[frozenset[tuple[str, str]]], list[frozenset[tuple[str, str]]]]:
     """Return precision and recall of same-event pairs, and the wrong and the missed pairs."""
     true, got = truth.pairs(), _pairs(found)
     right = len(true & got)
@@ -88,14 +101,38 @@ def claims(splits: Iterable[str] = ("dev",), occasions: bool = True) -> tuple[Ro
     truth = Truth()
     for _, gold in gold_files(splits):
         head, text = note(gold["id"])
-        rows["documents"].append(document(gold["id"], text, head["lang"], _day(head.get("published")), head.get("publisher"), gold["relevant"]))
-        rows["readings"].append({"report_id": gold["id"], "published_at": _day(head.get("published")), "is_relevant": gold["relevant"], "seconds": 0.0})
+        rows["documents"].append(
+            document(
+                gold["id"],
+                text,
+                head["lang"],
+                _day(head.get("published")),
+                head.get("publisher"),
+                gold["relevant"],
+            )
+        )
+        rows["readings"].append(
+            {
+                "report_id": gold["id"],
+                "published_at": _day(head.get("published")),
+                "is_relevant": gold["relevant"],
+                "seconds": 0.0,
+            }
+        )
         if gold["relevant"]:
             _one(gold, text, rows, truth, occasions)
     return rows, truth
 
 
-def document(report: str, text: str, lang: str, published: date | None, publisher: str | None, relevant: bool = True, syndication: str = "") -> dict[str, Any]:
+def document(
+    report: str,
+    text: str,
+    lang: str,
+    published: date | None,
+    publisher: str | None,
+    relevant: bool = True,
+    syndication: str = "",
+) -> dict[str, Any]:
     """Return a row of documents."""
     return {
         "report_id": report, "source_ref": f"{report}.md", "url": None, "title": text.strip().split("\n")[0][:80], "publisher": publisher,
@@ -141,13 +178,31 @@ def _one(gold: dict[str, Any], text: str, rows: Rows, truth: Truth, occasions: b
         _proof(rows, report, "events", key, "event_type", event["type"], text, "")
         for name in event["participants"]:
             if name in actors:
-                role = "appointee" if event["type"] == "appointment" and kinds[actors[name]] == "person" else _ROLES.get(event["type"], "participant")
+                role = (
+                    "appointee"
+                    if event["type"] == "appointment" and kinds[actors[name]] == "person"
+                    else _ROLES.get(event["type"], "participant")
+                )
                 rows["claims_participants"].append(
-                    {"report_id": report, "event_key": key, "actor_key": actors[name], "role": role, "position_title": None, "on_behalf_of": None}
+                    {
+                        "report_id": report,
+                        "event_key": key,
+                        "actor_key": actors[name],
+                        "role": role,
+                        "position_title": None,
+                        "on_behalf_of": None,
+                    }
                 )
         for name in event["programmes"]:
             if name in programmes:
-                rows["claims_event_programmes"].append({"report_id": report, "event_key": key, "programme_key": programmes[name], "relation": "about"})
+                rows["claims_event_programmes"].append(
+                    {
+                        "report_id": report,
+                        "event_key": key,
+                        "programme_key": programmes[name],
+                        "relation": "about",
+                    }
+                )
 
 
 def _event(report: str, key: str, event: dict[str, Any], text: str, occasions: bool) -> dict[str, Any]:
@@ -182,10 +237,16 @@ def _instrument(event: dict[str, Any], text: str) -> str | None:
 def _precision(event: dict[str, Any]) -> str | None:
     if not event["place"]:
         return None
-    return "country" if event["place"] in {"Indonesia", "Amerika Serikat", "Arab Saudi", "Maroko", "Malaysia"} else "city"
+    return (
+        "country"
+        if event["place"] in {"Indonesia", "Amerika Serikat", "Arab Saudi", "Maroko", "Malaysia"}
+        else "city"
+    )
 
 
-def _proof(rows: Rows, report: str, table: str, key: str, name: str, value: str, text: str, words: str) -> None:
+def _proof(
+    rows: Rows, report: str, table: str, key: str, name: str, value: str, text: str, words: str
+) -> None:
     at = max(0, text.find(words)) if words else 0
     rows["claims_proofs"].append(
         {"report_id": report, "record_type": table, "key": key, "field": name, "value": value, "char_start": at,
@@ -209,7 +270,13 @@ def write(rows: Rows, root: Path) -> Work:
 def perturb(rows: Rows, seed: int, rate: float = 0.15) -> Rows:
     """Return the claims as a weaker extractor might give them: dates and participants missing, neighbouring types, wrong places."""
     chance = random.Random(seed)
-    neighbours = {"visit": "meeting", "meeting": "visit", "conference": "meeting", "training": "conference", "launch": "agreement"}
+    neighbours = {
+        "visit": "meeting",
+        "meeting": "visit",
+        "conference": "meeting",
+        "training": "conference",
+        "launch": "agreement",
+    }
     events = []
     for row in rows["claims_events"]:
         row = dict(row)

@@ -92,17 +92,37 @@ def rows(reports: Iterable[Report]) -> goldclaims.Rows:
         keys = {name: f"a{n}" for n, name in enumerate(names, 1)}
         programmes = sorted({name for said in one.said for name in said.programmes})
         text = one.text or f"Report {one.id}. {', '.join(names)}. {', '.join(programmes)}"
-        made["documents"].append(goldclaims.document(one.id, text, one.lang, one.published, "outlet", one.relevant, one.syndication))
-        made["readings"].append({"report_id": one.id, "published_at": one.published, "is_relevant": one.relevant, "seconds": 0.0})
+        made["documents"].append(
+            goldclaims.document(
+                one.id, text, one.lang, one.published, "outlet", one.relevant, one.syndication
+            )
+        )
+        made["readings"].append(
+            {"report_id": one.id, "published_at": one.published, "is_relevant": one.relevant, "seconds": 0.0}
+        )
         for name in names:
-            kind = "person" if name in one.persons else "country" if name in {"Indonesia", "Australia", "United States"} else "organisation"
+            kind = (
+                "person"
+                if name in one.persons
+                else "country"
+                if name in {"Indonesia", "Australia", "United States"}
+                else "organisation"
+            )
             made["claims_actors"].append(
                 {"report_id": one.id, "key": keys[name], "kind": kind, "name": name, "aliases": [], "registry_id": None, "country": None,
                  "category": None, "confidence": 0.8}
             )  # fmt: skip
         for name, title in one.offices:
             made["claims_offices"].append(
-                {"report_id": one.id, "actor_key": keys[name], "title": title, "organisation_key": None, "former": False, "char_start": 0, "char_end": 6}
+                {
+                    "report_id": one.id,
+                    "actor_key": keys[name],
+                    "title": title,
+                    "organisation_key": None,
+                    "former": False,
+                    "char_start": 0,
+                    "char_end": 6,
+                }
             )
         for n, name in enumerate(programmes, 1):
             made["claims_programmes"].append(
@@ -114,7 +134,9 @@ def rows(reports: Iterable[Report]) -> goldclaims.Rows:
     return made
 
 
-def _said(made: goldclaims.Rows, report: str, key: str, said: Said, keys: dict[str, str], programmes: list[str]) -> None:
+def _said(
+    made: goldclaims.Rows, report: str, key: str, said: Said, keys: dict[str, str], programmes: list[str]
+) -> None:
     end = said.end or said.start
     precision = said.precision or ("day" if said.start else "unknown")
     made["claims_events"].append(
@@ -130,11 +152,23 @@ def _said(made: goldclaims.Rows, report: str, key: str, said: Said, keys: dict[s
     )  # fmt: skip
     for name in said.parts:
         made["claims_participants"].append(
-            {"report_id": report, "event_key": key, "actor_key": keys[name], "role": "participant", "position_title": None, "on_behalf_of": None}
+            {
+                "report_id": report,
+                "event_key": key,
+                "actor_key": keys[name],
+                "role": "participant",
+                "position_title": None,
+                "on_behalf_of": None,
+            }
         )
     for name in said.programmes:
         made["claims_event_programmes"].append(
-            {"report_id": report, "event_key": key, "programme_key": f"p{programmes.index(name) + 1}", "relation": "about"}
+            {
+                "report_id": report,
+                "event_key": key,
+                "programme_key": f"p{programmes.index(name) + 1}",
+                "relation": "about",
+            }
         )
 
 
@@ -157,16 +191,30 @@ class Released:
 
 
 def release(
-    folder: Path, reports: Iterable[Report], raw_folder: Path, previous: Released | None, version: str, as_of: date = date(2024, 6, 1)
+    folder: Path,
+    reports: Iterable[Report],
+    raw_folder: Path,
+    previous: Released | None,
+    version: str,
+    as_of: date = date(2024, 6, 1),
 ) -> Released:
     """Resolve `reports` into the release `version` below `folder`."""
     work = goldclaims.write(rows(reports), folder / version / "work")
     return released(folder, work, raw_folder, previous, version, as_of)
 
 
-def released(folder: Path, work: Work, raw_folder: Path, previous: Released | None, version: str, as_of: date) -> Released:
+def released(
+    folder: Path, work: Work, raw_folder: Path, previous: Released | None, version: str, as_of: date
+) -> Released:
     """Run resolve and lay its tables out as a release."""
     stage.resolve(work, raw_folder, previous.folder if previous else None, version, as_of)
     data = folder / version / "data"
     shutil.copytree(work.resolve, data)
-    return Released(data.parent, {name: tables.read(data / f"{name}.parquet", spec.model) for name, spec in TABLES.items() if name != "changes"})
+    return Released(
+        data.parent,
+        {
+            name: tables.read(data / f"{name}.parquet", spec.model)
+            for name, spec in TABLES.items()
+            if name != "changes"
+        },
+    )

@@ -16,7 +16,10 @@ from tests.generator import reports as generator
 from tests.unit.resolve import goldclaims
 
 PRECISION, RECALL = 0.98, 0.85
-NOISY_PRECISION, NOISY_RECALL = 0.92, 0.66  # a sixth of dates, participants and places missing, neighbouring types
+NOISY_PRECISION, NOISY_RECALL = (
+    0.92,
+    0.66,
+)  # a sixth of dates, participants and places missing, neighbouring types
 
 
 def clusters(work: Work) -> dict[tuple[str, str], str]:
@@ -38,7 +41,10 @@ def test_dev_gold(tmp_path: Path) -> None:
 def test_dev_gold_with_a_weaker_extractor(tmp_path: Path) -> None:
     rows, truth = goldclaims.claims(("dev",))
     measured = [
-        goldclaims.measure(truth, clusters(goldclaims.write(goldclaims.perturb(rows, seed), tmp_path / str(seed))))[:2] for seed in range(1, 6)
+        goldclaims.measure(
+            truth, clusters(goldclaims.write(goldclaims.perturb(rows, seed), tmp_path / str(seed)))
+        )[:2]
+        for seed in range(1, 6)
     ]
     assert sum(precision for precision, _ in measured) / len(measured) >= NOISY_PRECISION
     assert sum(recall for _, recall in measured) / len(measured) >= NOISY_RECALL
@@ -53,6 +59,8 @@ def test_synthetic(tmp_path: Path, size: int) -> None:
         truth.key_of.update(keys)
         for name, some in rows.items():
             gathered.setdefault(name, []).extend(some)
-    precision, recall, wrong, missed = goldclaims.measure(truth, clusters(goldclaims.write(gathered, tmp_path)))
+    precision, recall, wrong, missed = goldclaims.measure(
+        truth, clusters(goldclaims.write(gathered, tmp_path))
+    )
     assert precision >= 0.98, wrong[:5]
     assert recall >= 0.90, missed[:5]
