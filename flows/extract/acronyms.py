@@ -31,6 +31,8 @@ class Definition(NamedTuple):
 def definitions(index: int, line: Line, orgs: Sequence[OrgSpan], text: str) -> list[Definition]:
     """The definitions of one line whose long form is an organisation."""
     tokens = line.tokens
+    if not orgs or not line.any_of(PUNCT):
+        return []
     by_last = {span.last: span for span in orgs}
     by_first = {span.first: span for span in orgs}
     found: list[Definition] = []

@@ -194,6 +194,12 @@ _register(
     _relative,
 )
 _register([*w.SHIFT_BEFORE, *w.WINDOW_BEFORE, "the"], _relative)
+# what each word that says something of dates is a cue of, and what may begin with it
+_KNOWN = {
+    word: (w.CUES.get(word), _STARTERS.get(word, ()))
+    for word in {*w.CUES, *_STARTERS}
+    if not word[0].isdecimal()
+}
 
 
 _BETWEEN = re.compile(rf"{RANGE}", _I)
@@ -226,18 +232,19 @@ def scan(text: str) -> Scan:
     done = 0
     for match in _WORD.finditer(text):
         word = match[0]
+        known = _KNOWN.get(word.lower())
+        if known is None and not (word[0].isdecimal() and word.isascii()):
+            continue
         at = match.start()
-        if word[0].isdecimal() and word.isascii():
+        if known is None:
             if at < done or len(word) > 4:
                 continue
             raw = _number_first(text, at, word) or (_relative(text, at) if len(word) <= 2 else None)
         else:
-            low = word.lower()
-            kinds = w.CUES.get(low)
+            kinds, readers = known
             if kinds:
                 cues.append((at, match.end(), kinds))
-            readers = _STARTERS.get(low)
-            if readers is None or at < done:
+            if not readers or at < done:
                 continue
             raw = None
             for reader in readers:

@@ -55,7 +55,7 @@ def _read(line: Line) -> Found:
         inside = {i for org in orgs for i in range(org.first, org.last)}
         persons = [p for p in persons if inside.isdisjoint(range(p.first, p.last))]
     found = Found(line, persons, orgs)
-    if any(token.classes & OFFICE for token in line.tokens):
+    if line.any_of(OFFICE):
         found.offices = find_offices(line, orgs, persons)
         covered = _taken(line, persons)
         for org in orgs:

@@ -131,7 +131,7 @@ def _with_surname(line: Line, span: PersonSpan) -> PersonSpan:
 
 
 def _registered(line: Line) -> Iterator[PersonSpan]:
-    i = 0
+    i = 0 if any(line.hits) else len(line.tokens)
     while i < len(line.tokens):
         hit = line.hits[i]
         j = i + 1
@@ -146,7 +146,7 @@ def _registered(line: Line) -> Iterator[PersonSpan]:
 def _titled(line: Line) -> Iterator[PersonSpan]:
     """Names after a rank or honorific: "Komjen Pol. Dr. ...", "HE Mr ...", "Ms. ..."."""
     tokens = line.tokens
-    i = 0
+    i = 0 if line.any_of(RANK | HONORIFIC | DEGREE) else len(tokens)
     while i < len(tokens):
         mask = tokens[i].classes
         if not (mask & (RANK | HONORIFIC | DEGREE) and mask & TITLE) or _is_name_here(line, i):
@@ -169,7 +169,7 @@ def _titled(line: Line) -> Iterator[PersonSpan]:
 def _initialled(line: Line) -> Iterator[PersonSpan]:
     """Initials and a surname that no capitalised word precedes: "K.D. Dewal"."""
     tokens = line.tokens
-    for i in range(len(tokens) - 1):
+    for i in range(len(tokens) - 1) if line.any_of(INITIAL) else ():
         token = tokens[i]
         if (
             token.classes & INITIAL
@@ -276,7 +276,7 @@ def parts_of(names: Iterable[str]) -> dict[str, set[str]]:
 def repeated(line: Line, parts: dict[str, set[str]], taken: Sequence[bool]) -> Iterator[PersonSpan]:
     """Short forms of names that the text gave in full elsewhere: "Boy Rafli", "Voronkov"."""
     tokens = line.tokens
-    i = 0
+    i = 0 if any(t.text in parts or t.text[-2:] in ("'s", "’s") for t in tokens) else len(tokens)
     while i < len(tokens):
         word = tokens[i].text
         bare = word[:-2] if word.endswith(("'s", "’s")) else word

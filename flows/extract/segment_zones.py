@@ -73,6 +73,7 @@ _CAPTION_END = re.compile(
     rf"|{_DOMAIN}/[^()\n]{{2,40}}$|©\s?[^.\n]{{2,50}}$",
     _I,
 )
+_CREDIT_SIGN = re.compile(r"[(\[/:©]")  # no credit goes without one of these
 _SENTENCE_END = re.compile(r"[.!?][\"”»)\]*_]{0,4}(?:\s\([^()]{1,24}\))?$")
 _HEADLINE_WORDS = re.compile(r"[^\W\d_][\w'’/-]*")
 _LINK_TAIL = re.compile(
@@ -112,7 +113,8 @@ def _caption(words: str) -> bool:
         return True
     if words.count("\n") > 3 or len(words) > 1_200:
         return False
-    return bool(_CAPTION_END.search(words, max(0, len(words) - 140)))
+    tail = max(0, len(words) - 140)
+    return bool(_CREDIT_SIGN.search(words, tail)) and bool(_CAPTION_END.search(words, tail))
 
 
 def classify(words: str, index: int, count: int, body: int) -> str:

@@ -56,6 +56,10 @@ def _candidate(
         return None
     if word.isupper() and len(word) > 4 and sentence.segment != "headline":
         return None
+    if _MODAL.search(text, max(sentence.start, cue.start - 45), cue.start) and not page.dates_in(
+        sentence.start, sentence.end
+    ):
+        return None
     candidate.quoted = page.quoted(cue.start)
     left = [c for c in cues if c.end <= cue.start and cue.start - c.end <= NEAR]
     right = [c for c in cues if c.start >= cue.end and c.start - cue.end <= NEAR]
@@ -82,6 +86,10 @@ def _candidate(
     return candidate
 
 
+_MODAL = re.compile(
+    r"\b(?:can|could|should|may|might|must|cannot|dapat|bisa|harus|perlu|seharusnya|sebaiknya)(?: [\w-]+){0,3} $",
+    re.I,
+)
 _DEFINITE_AFTER = frozenset({"tersebut", "itu", "ini", "dimaksud", "tadi"})
 _BEFORE_DEFINITE = re.compile(
     r"\b(?:the|this|that|its|their|these|those|the same)(?: [\w-]{1,20}){0,2} $", re.I

@@ -96,7 +96,6 @@ FAULTS = {
         "visit_and_signing",
         "participants",
     ): "persons of the visit are given to the signing and to the training to come",
-    ("workshop_span", "participants"): "a donor told of in the next paragraph is given to the workshop",
 }
 
 

@@ -46,6 +46,14 @@ class Line:
     tokens: list[Token]
     hits: list[Hit | None] = field(default_factory=list)
     shorts: frozenset[str] = frozenset()  # the report's own short forms: no persons' names
+    mask: int = 0  # all classes of the tokens together
+
+    def any_of(self, mask: int) -> bool:
+        """True where a token has one of these classes."""
+        if not self.mask:
+            for token in self.tokens:
+                self.mask |= token.classes
+        return bool(self.mask & mask)
 
     def text(self, text: str, first: int, last: int) -> str:
         """The words from token `first` up to, not including, token `last`."""

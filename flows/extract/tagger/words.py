@@ -86,14 +86,12 @@ _new = tuple.__new__
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]`, with offsets in the whole text."""
-    tokens: list[Token] = []
-    for m in _CHUNK.finditer(text, start, end):
-        chunk = m.group()
-        at = m.start()
-        pieces = _pieces(chunk) if len(chunk) < _LONG else _cut(chunk)
-        for first, last, word, mask in pieces:
-            tokens.append(_new(Token, (at + first, at + last, word, mask)))
-    return tokens
+    return [
+        _new(Token, (at + first, at + last, word, mask))
+        for m in _CHUNK.finditer(text, start, end)
+        for at, chunk in ((m.start(), m[0]),)
+        for first, last, word, mask in (_pieces(chunk) if len(chunk) < _LONG else _cut(chunk))
+    ]
 
 
 def _cut(chunk: str) -> tuple[tuple[int, int, str, int], ...]:

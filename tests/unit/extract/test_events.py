@@ -72,7 +72,6 @@ def test_remarks_hopes_links_and_crimes_are_no_events(text: str, lang: str) -> N
     assert events_of(text, lang) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a hope told far before the event word still makes an event")
 def test_a_hope_for_trainings_is_no_training() -> None:
     text = (
         "Kepala BNPT Budi Raharjo berharap kerja sama dengan Jepang dapat ditingkatkan melalui pelatihan. "
@@ -237,9 +236,6 @@ def test_events_come_in_the_order_they_are_told() -> None:
     assert [e.type for e in found] == ["agreement", "training", "visit"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a bare `on` or `no` stands in programmes.yml and segment.yml of both languages"
-)
 def test_word_lists_hold_words_only() -> None:
     """YAML reads a bare `on` or `no` as true or false."""
     from flows.common.data import load_yaml

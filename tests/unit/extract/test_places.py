@@ -62,9 +62,6 @@ def test_an_unknown_venue_alone_is_the_place() -> None:
     assert where(text, "conference")[:2] == ("Hotel Sinar Kencana Raya", "venue")
 
 
-@pytest.mark.xfail(
-    strict=True, reason='"di kantor BNPT, Jakarta": the city after the office is not seen as located'
-)
 def test_the_city_after_an_office_is_the_place() -> None:
     text = "BNPT menerima kunjungan UNODC di kantor BNPT, Jakarta, Selasa (14/5/2024)."
     assert where(text, "visit") == ("Jakarta", "city", "IDN")

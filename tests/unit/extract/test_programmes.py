@@ -84,7 +84,6 @@ def test_unknown_names_are_found_by_their_form(text: str, lang: str, name: str, 
     assert {(p.name, p.kind) for p in page_of(text, lang).programmes} == {(name, kind)}
 
 
-@pytest.mark.xfail(strict=True, reason='"on" stands unquoted in programmes.yml and is read as true')
 def test_a_name_goes_on_through_on() -> None:
     (found,) = page_of("They endorsed the Marlow Declaration on Border Safety.", "en").programmes
     assert (found.name, found.kind) == ("Marlow Declaration on Border Safety", "agreement")
