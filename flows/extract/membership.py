@@ -155,7 +155,7 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
         return None
     owner, triggers, mine, kind = telling.owner, scene.triggers, scene.mine, actor.kind
     body = [i for i in told if i not in telling.headlines]
-    found = dict(scene.shared)
+    found = scene.shared.copy()
     found["mentions"] = min(len(told), 4) / 4
     found[kind] = 1.0
     given = actor.key in scene.given
@@ -212,7 +212,8 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
 def probability(found: dict[str, float]) -> float:
     """Return the probability (0-1) that an actor with these features takes part."""
     known = weights()
-    score = known["intercept"] + sum([known.get(name, 0.0) * value for name, value in found.items()])
+    weight = known.get
+    score = known["intercept"] + sum([weight(name, 0.0) * value for name, value in found.items()])
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 

@@ -89,12 +89,16 @@ _NO_ORGANISATION = bag(
 def _with_acronyms(line: Line, taken: Sequence[bool], spans: list[OrgSpan]) -> list[OrgSpan]:
     """Unregistered acronyms that an office, an owner's mark or a list of organisations shows to be one."""
     tokens = line.tokens
+    capital = [i for i, token in enumerate(tokens) if token.text[1:2].isupper()]
+    if not capital:
+        return spans
     ends = {span.last for span in spans}
     starts = {span.first for span in spans}
     covered = {i for span in spans for i in range(span.first, span.last)}
     added: list[OrgSpan] = []
-    for i, token in enumerate(tokens):
-        if len(token.text) < 3 or not token.text[1].isupper():
+    for i in capital:
+        token = tokens[i]
+        if len(token.text) < 3:
             continue
         word = token.text[:-2] if token.text.endswith(("'s", "’s")) else token.text
         if i in covered or taken[i] or line.hits[i] is not None or not 3 <= len(word) <= 8:

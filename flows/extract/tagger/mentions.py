@@ -174,16 +174,19 @@ def _owner(span: OrgSpan, line: Line, lexicon: Lexicon) -> str | None:
 
 def _short_mentions(item: Found, shorts: Shorts, known: Sequence[NameMention]) -> list[NameMention]:
     """Every later use of a short form that the report defined and no registry holds."""
-    starts = {m.start for m in known}
     line = item.line
     mentions: list[NameMention] = []
+    if not any(t.text in shorts.forms or t.text[-2:] in ("'s", "’s") for t in line.tokens):
+        return mentions
+    starts = {m.start for m in known}
+    covered = {i for org in item.orgs for i in range(org.first, org.last)}
     for i, token in enumerate(line.tokens):
         word = token.text
         end = token.end
         if word.endswith(("'s", "’s")):
             word, end = word[:-2], end - 2
         if word in shorts.forms and token.start not in starts and kind_of(line.hits[i]) in ("", "place"):
-            if any(o.first <= i < o.last for o in item.orgs):
+            if i in covered:
                 continue
             before = item.line.tokens[i - 1].text if i else ""
             rule = "defined.acronym" if before == "(" else "acronym"
