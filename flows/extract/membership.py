@@ -20,6 +20,7 @@ from flows.extract.parties import represented
 
 HISTORY_DAYS = 45
 WINDOW = 60  # sentences: who is named farther from an event is not weighed for it
+FAR = 4  # sentences
 UNTOLD = frozenset({"related", "tags", "byline"})
 
 
@@ -60,7 +61,6 @@ class Telling:
             self.told_in.setdefault(actor.key, []).append(index)
             self.named_at.setdefault(index, []).append(actor)
         self.naming = sorted(self.named_at)
-        self.headlines = {i for i, s in enumerate(page.sentences) if s.segment == "headline"}
         for cue in page.cues:
             if cue.category == "speech":
                 self.speech.add(page.sentence_at(cue.start))
@@ -98,6 +98,20 @@ def _owners(page: Page, frames: list[Frame]) -> list[int]:
     return owner
 
 
+# what a sentence that names an actor says of its part in a frame
+_TRIGGER, _COMPANION, _HEADLINE, _BODY, _LEAD, _OWNED, _ATTENDED, _SPEECH = (1 << i for i in range(8))
+_HERE, _BESIDE, _CLOSE, _UNTOLD = (1 << i for i in range(8, 12))
+_TOLD = (
+    (_TRIGGER, "trigger_sentence"),
+    (_COMPANION, "companion"),
+    (_HEADLINE, "headline"),
+    (_LEAD, "lead"),
+    (_OWNED, "owned"),
+    (_ATTENDED, "owned_attended"),
+    (_SPEECH, "owned_speech"),
+)
+
+
 class _Scene:
     """What the features of every actor in one frame share."""
 
@@ -132,16 +146,36 @@ class _Scene:
         self.not_given = {f"type_{frame.type}_not_given": 1.0}
         if history:
             self.not_given["history_not_given"] = 1.0
-        self._gaps = dict.fromkeys(self.mine, 0)
+        self._telling, self._position = telling, position
+        self._seen: dict[int, int] = {}
 
-    def gap(self, index: int) -> int:
-        """Sentences between `index` and the nearest of the frame's own."""
-        found = self._gaps.get(index)
-        if found is None:
-            at = bisect_left(self.ordered, index)
-            found = min([abs(index - other) for other in self.ordered[max(0, at - 1) : at + 1]])
-            self._gaps[index] = found
-        return found
+    def seen(self, index: int) -> int:
+        """What it says of an actor that the sentence at `index` names it, as bits."""
+        bits = self._seen.get(index)
+        if bits is None:
+            bits = self._seen[index] = self._look(index)
+        return bits
+
+    def _look(self, index: int) -> int:
+        telling, own = self._telling, index in self.mine
+        bits = _TRIGGER if index in self.triggers else _COMPANION if own else 0
+        if telling.page.sentences[index].segment == "headline":
+            return bits | _HEADLINE
+        bits |= _BODY
+        at = bisect_left(self.ordered, index)
+        gap = min([abs(index - other) for other in self.ordered[max(0, at - 1) : at + 1]])
+        bits |= _HERE if gap == 0 else _BESIDE if gap == 1 else _CLOSE if gap < FAR else 0
+        if index - telling.page.first_body <= 1:
+            bits |= _LEAD
+        if own or not telling.told_of[index]:
+            bits |= _UNTOLD
+        if telling.owner[index] == self._position:
+            bits |= _OWNED
+            if index in telling.attended:
+                bits |= _ATTENDED
+            if index in telling.speech and not own:
+                bits |= _SPEECH
+        return bits
 
 
 def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] | None:
@@ -153,13 +187,14 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
     told = telling.told_near(actor, scene.low, scene.high)
     if not told:
         return None
-    owner, triggers, mine, kind = telling.owner, scene.triggers, scene.mine, actor.kind
-    body = [i for i in told if i not in telling.headlines]
+    kind = actor.kind
+    bits = 0
+    for index in told:
+        bits |= scene.seen(index)
     found = scene.shared.copy()
     found["mentions"] = min(len(told), 4) / 4
     found[kind] = 1.0
-    given = actor.key in scene.given
-    if given:
+    if actor.key in scene.given:
         found["given"] = 1.0
     else:
         found |= scene.not_given
@@ -168,34 +203,20 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
         found["left"] = 1.0
     if actor.key in scene.right:
         found["right"] = 1.0
-    outside = [i for i in told if i not in triggers]
-    if len(outside) < len(told):
-        found["trigger_sentence"] = 1.0
-    if any(i in mine for i in outside):
-        found["companion"] = 1.0
-    if len(body) < len(told):
-        found["headline"] = 1.0
-    if not body:
+    for bit, name in _TOLD:
+        if bits & bit:
+            found[name] = 1.0
+    if not bits & _BODY:
         found["headline_only"] = 1.0
-    else:
-        if body[0] - telling.page.first_body <= 1:
-            found["lead"] = 1.0
-        if all(i not in mine and telling.told_of[i] for i in body):
-            found["elsewhere"] = 1.0
-        owned = [i for i in body if owner[i] == position]
-        if owned:
-            found["owned"] = 1.0
-            if position == 0:
-                found["news_owned"] = 1.0
-            if not telling.attended.isdisjoint(owned):
-                found["owned_attended"] = 1.0
-            if any(i in telling.speech and i not in mine for i in owned):
-                found["owned_speech"] = 1.0
-    distance = min(map(scene.gap, body), default=9)
-    if distance == 1:
-        found["near"] = 1.0
-    elif distance >= 4:
-        found["far"] = 1.0
+    elif not bits & _UNTOLD:
+        found["elsewhere"] = 1.0
+    if bits & _OWNED and position == 0:
+        found["news_owned"] = 1.0
+    if not bits & _HERE:
+        if bits & _BESIDE:
+            found["near"] = 1.0
+        elif not bits & _CLOSE:
+            found["far"] = 1.0
     if kind == "person":
         if not actor.offices:
             found["no_office"] = 1.0
@@ -204,7 +225,7 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
     stands = telling.standing_for.get(actor.key, ())
     if any(p.key in scene.given for p in stands):
         found["stood_for"] = 1.0
-    if any(owner[i] == position for p in stands for i in telling.told_near(p, scene.low, scene.high)):
+    if any(telling.owner[i] == position for p in stands for i in telling.told_near(p, scene.low, scene.high)):
         found["stood_for_near"] = 1.0
     return found
 
