@@ -282,14 +282,26 @@ def validate(work: Path | None, out: Path | None, gold: Path | None) -> None:
 @cli.command()
 @work_option
 @out_option
-def publish(work: Path | None, out: Path | None) -> None:
-    """Fifth stage: checked records in, a release out.
+@click.option(
+    "--to", "target", help="Send the latest release there instead: s3://bucket/folder or file:///folder."
+)
+def publish(work: Path | None, out: Path | None, target: str | None) -> None:
+    """Fifth stage: checked records in, a release out; or, with --to, a release sent where others read it.
 
     \b
     Examples:
       sinergi publish --work /tmp/w
+      sinergi publish --to s3://open-data/sinergi
     """
     from flows import look
+
+    if target is not None:
+        from flows.publish.upload import upload
+
+        with _askable():
+            done = upload(_latest(out), target, lambda line: click.echo(line, err=True))
+        click.echo(f"{target}: {done.sent} files sent, {done.there} were there")
+        return
 
     with _stage(work, out, "publish") as job:
         if (job.out / job.version).exists():
@@ -360,6 +372,24 @@ def verify(release: str | None) -> None:
 
 
 @cli.command()
+@click.argument("version")
+@click.option("--reason", required=True, help="Why; it stands in the tombstone.")
+@out_option
+def withdraw(version: str, reason: str, out: Path | None) -> None:
+    """Withdraw a release: its folder keeps a tombstone, the pointers lead to the one before.
+
+    \b
+    Examples:
+      sinergi withdraw 2025-12-31.1 --reason "named a private person"
+    """
+    from flows.publish.pointers import withdraw as take_back
+
+    with _askable():
+        take_back(out or _settings().out, version, reason)
+    click.echo(f"{version}: withdrawn")
+
+
+@cli.command()
 @click.argument("a")
 @click.argument("b", required=False)
 def diff(a: str, b: str | None) -> None:
@@ -386,11 +416,17 @@ def query(sql: str | None, release: str | None) -> None:
     Examples:
       sinergi query "SELECT status, count(*) FROM events GROUP BY ALL ORDER BY ALL"
       sinergi query --release 2025-12-31.1 < questions.sql
+      sinergi query --release https://example.org/releases "SELECT count(*) FROM events"
     """
     from flows.publish.query import query as ask
+    from flows.publish.query import table_text
+    from flows.publish.remote import is_remote, open_remote
 
     with _askable():
-        click.echo(ask(_release(release), sql))
+        if release is not None and is_remote(release):
+            click.echo(table_text(open_remote(release), sql if sql is not None else sys.stdin.read()))
+        else:
+            click.echo(ask(_release(release), sql))
 
 
 @cli.command()
@@ -416,18 +452,21 @@ def explain(record: str, release: str | None) -> None:
 @cli.command()
 @release_option
 @click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Rows of each list.")
-def review(release: str | None, limit: int) -> None:
-    """List what a person should look at first.
+@click.option("--sheet", type=click.Path(path_type=Path), help="Write the list as a page with its evidence.")
+def review(release: str | None, limit: int, sheet: Path | None) -> None:
+    """List what a person should look at first, with the entries that decide it.
 
     \b
     Examples:
       sinergi review --limit 20
+      sinergi review --sheet review.html
     """
     from flows import look
     from flows import run as runs
 
     folder = _release(release)
-    click.echo(look.review(folder, limit, runs.work_of(_settings(), folder.absolute().parent).root))
+    root = runs.work_of(_settings(), folder.absolute().parent).root
+    click.echo(look.review(folder, limit, root, sheet))
 
 
 @cli.command()
@@ -499,15 +538,22 @@ def _askable() -> Iterator[None]:
 
 def _release(name: str | None) -> Path:
     """The release that `name` means: a folder, a version in the releases folder, or the latest."""
-    from flows import run as runs
 
     out = _settings().out
     if name is None or name == "latest":
-        made = runs.releases(out)
-        if not made:
-            raise UserError(f"{out}: holds no release; make one with `sinergi run`")
-        return made[-1]
+        return _latest(out)
     for folder in (Path(name), out / name):
         if (folder / "manifest.json").is_file():
             return folder
     raise UserError(f"{name}: neither the folder of a release nor a version in {out}")
+
+
+def _latest(out: Path | None) -> Path:
+    """The latest release in `out`, or in the releases folder."""
+    from flows import run as runs
+
+    folder = out or _settings().out
+    made = runs.releases(folder)
+    if not made:
+        raise UserError(f"{folder}: holds no release; make one with `sinergi run`")
+    return made[-1]

@@ -15,17 +15,6 @@ from flows.common.settings import Settings
 FIRST_QUERY = """SELECT event_type, status, count(*) AS events, min(date_start) AS earliest, max(date_end) AS latest
 FROM events GROUP BY ALL ORDER BY events DESC, event_type, status LIMIT 10"""
 
-REVIEW = {
-    "Events of low confidence": """SELECT event_id, title_en, confidence FROM events
-WHERE confidence < 0.6 AND review_state = 'machine' ORDER BY confidence, event_id LIMIT ?""",
-    "Announced, window passed, not reported as held": """SELECT event_id, title_en, date_end FROM events
-WHERE status = 'unconfirmed' ORDER BY date_end DESC, event_id LIMIT ?""",
-    "Names met in several reports that no registry holds": """SELECT actor_id, name, report_count FROM actors
-WHERE origin = 'discovered' AND report_count > 1 ORDER BY report_count DESC, actor_id LIMIT ?""",
-    "Programmes that no registry holds": """SELECT programme_id, name, report_count FROM programmes
-WHERE origin = 'discovered' ORDER BY report_count DESC, programme_id LIMIT ?""",
-}
-
 
 def summary(release: Path) -> str:
     """What a run made: rows of every table, where it lies, and a first query with its answer."""
@@ -104,54 +93,35 @@ def measure(settings: Settings, documents: Path | None, gold: Path | None, as_js
     return "\n".join([*table(names, rows), "", f"over {len(truth) if gold else len(common)} reports"])
 
 
-def review(release: Path, limit: int, issues: Path | None) -> str:
-    """What a person should look at first, in a release and in the issues of the run that made it."""
+def review(release: Path, limit: int, issues: Path | None, sheet: Path | None = None) -> str:
+    """What a person should look at first, in a release and in the issues of the run that made it.
+
+    With `sheet` the same is written there as a page with the evidence and the entry for every decision.
+    """
+    from flows.resolve import review as rooms
+    from flows.resolve.sheet import html
+
+    found = rooms.items(rooms.read(release), limit)
     lines: list[str] = []
-    for title, query in REVIEW.items():
-        names, rows = ask(release, query, [limit])
-        if rows:
-            lines += [title, *(f"  {line}" for line in table(names, rows)), ""]
-    lines += _entries(release)
+    for kind in dict.fromkeys(item.kind for item in found):
+        chosen = [item for item in found if item.kind == kind]
+        rows = [(item.record_id, item.title, item.why) for item in chosen]
+        lines += [kind.replace("_", " "), *(f"  {line}" for line in table(["record", "title", "why"], rows))]
+        for answer, entry in chosen[0].decisions.items():
+            lines += [
+                f"  if {answer}, for {chosen[0].record_id}:",
+                *(f"    {line}" for line in entry.splitlines()),
+            ]
+        lines.append("")
     if issues is not None:
         lines += _issues(issues, limit)
+    if sheet is not None:
+        sheet.write_text(html(found, release.name), encoding="utf-8")
+        lines += [f"the sheet: {sheet}", ""]
     lines.append(
         "`sinergi explain ID` shows the words behind a record; raw/curation/README.md describes every kind of decision."
     )
     return "\n".join(lines)
-
-
-def _entries(release: Path) -> list[str]:
-    """The entries of raw/curation that answer for the first event of low confidence, to be filled in and kept."""
-    _, rows = ask(
-        release,
-        """SELECT event_id, status, date_start, title_en FROM events
-        WHERE review_state = 'machine' ORDER BY confidence, event_id LIMIT 1""",
-    )
-    if not rows:
-        return []
-    event, status, start, title = rows[0]
-    signed = ["  reason: ", "  by: ", f"  date: {release.name[:10]}"]
-    expect = f"{{status: {status}, date_start: {start or 'null'}}}"
-    return [
-        f"Entries for {event} ({title})",
-        "  raw/curation/reviews.yml, where it is right:",
-        *(f"    {line}" for line in ("- table: events", f"  id: {event}", f"  expect: {expect}", *signed)),
-        "  raw/curation/corrections.yml, where a field is wrong:",
-        *(
-            f"    {line}"
-            for line in (
-                "- table: events",
-                f"  id: {event}",
-                "  field: status",
-                f"  expect: {status}",
-                "  value: ",
-                *signed,
-            )
-        ),
-        "  raw/curation/retractions.yml, where there is no such event:",
-        *(f"    {line}" for line in ("- table: events", f"  id: {event}", *signed)),
-        "",
-    ]
 
 
 def _issues(work: Path, limit: int) -> list[str]:
