@@ -12,7 +12,7 @@ from flows.common.data import load_yaml
 LANG_FOLDER = Path(__file__).parent / "lang"
 LONGEST_NAME = 160  # characters
 _WORD = r"[\w’'.-]{1,40}"
-_NUMBER = re.compile(r"[ /]\d")
+_NUMBER = re.compile(r"\d")
 _QUOTE = r"[\"“”]"
 _MARKS = re.compile(_QUOTE)
 _YEARS = re.compile(r"\s*\(?((?:19|20)\d\d)\s?[-–—/]\s?((?:19|20)\d\d)\)?")
