@@ -8,7 +8,10 @@ forms, short forms of persons named in full elsewhere, and at last countries.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
+from flows.common.data import load_yaml
 from flows.extract.countries import CountrySpan, find_countries
 from flows.extract.lexicon import Hit, Lexicon
 from flows.extract.model import NameMention, Report, Segment, Sentence
@@ -23,6 +26,8 @@ from flows.extract.tagger.lines import Line, kind_of, read_lines
 from flows.extract.tagger.mentions import Found, organisation_mentions, short_forms, without_careers
 from flows.extract.tagger.shapes import PersonSpan, shouting
 from flows.extract.tagger.words import OFFICE
+
+LANG_FOLDER = Path(__file__).parent / "lang"
 
 
 def find_names(
@@ -145,10 +150,28 @@ def _persons(found: Sequence[Found], text: str, lexicon: Lexicon, dropped: set[s
     return mentions
 
 
+@cache
+def event_verbs() -> frozenset[str]:
+    """The single words that tell of events: a capitalised one in a headline is no part of a name."""
+    return frozenset(
+        form
+        for lang in ("id", "en")
+        for strengths in load_yaml(LANG_FOLDER / lang / "events.yml")["triggers"].values()
+        for strength, forms in strengths.items()
+        if strength in ("verb", "weak", "draft")
+        for form in forms
+        if " " not in form
+    )
+
+
 def _credible(
     line: Line, span: PersonSpan, held: dict[PersonSpan, OfficeSpan], parts: dict[str, set[str]]
 ) -> bool:
     """One bare word needs an office, a title or a full name elsewhere; else the tagger must be sure."""
+    if span.rule != "lexicon" and any(
+        token.text.lower() in event_verbs() for token in line.tokens[span.first : span.last]
+    ):
+        return False
     if span in held or span.rule in ("lexicon", "title"):
         return True
     if span.last - span.first == 1:

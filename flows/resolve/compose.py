@@ -102,7 +102,8 @@ class Facts:
 def title(facts: Facts, lang: str) -> str:
     """Return the title of an event in `lang` (en or id)."""
     kind = _name("event_type", facts.event_type, lang)
-    parts = [f"{kind}: {_who(facts, lang)}"]
+    who = _who(facts, lang)
+    parts = [f"{kind}: {who}" if who else kind]
     if facts.event_type != "visit" and facts.place:
         parts.append(facts.place)
     when = span(facts.start, facts.end, facts.precision, lang)
@@ -124,16 +125,16 @@ def _who(facts: Facts, lang: str) -> str:
     programme = facts.programme.get(lang)
     if facts.event_type == "visit":
         goal = facts.place or facts.countries.get(lang) or _listed(served, lang)
-        return f"{first} {_WORDS[lang]['to']} {goal}" if first and goal else first or goal or "-"
+        return f"{first} {_WORDS[lang]['to']} {goal}" if first and goal else first or goal or ""
     if facts.event_type == "assistance" and served and first:
         return f"{first} {_WORDS[lang]['to']} {_listed(served, lang)}"
     if facts.event_type == "appointment":
         bodies = _listed([p for p in facts.parties if p.kind == "organisation"][:1], lang)
         person = _listed(lead or [p for p in facts.parties if p.kind == "person"][:1], lang)
-        return ", ".join(one for one in (person, bodies) if one) or "-"
+        return ", ".join(one for one in (person, bodies) if one)
     if programme and facts.event_type in {"launch", "conference", "agreement", "training", "exercise"}:
         return f"{programme} ({first})" if first else programme
-    return first or programme or facts.countries.get(lang) or "-"
+    return first or programme or facts.countries.get(lang) or ""
 
 
 def _of_roles(facts: Facts, roles: Sequence[str]) -> list[Party]:
