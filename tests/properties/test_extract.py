@@ -133,11 +133,6 @@ HARD = {
     "spaces": " " * 100_000,
     "one sentence again and again": "BNPT dan UNOCT menandatangani nota kesepahaman di Jakarta, Selasa (14/5/2024). " * 13_000,
 }  # fmt: skip
-QUADRATIC = {  # name: why it does not end in time
-    "triggers in one sentence": "each new trigger is compared with all those of its event and its sentence",
-    "one sentence without an end": "each date and place is measured against each trigger, over all the words between",
-    "connectors": "each new trigger is compared with all those of its event and its sentence",
-}
 
 
 @contextmanager
@@ -156,19 +151,9 @@ def limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def hostile(name: str) -> object:
-    """The name as a test case; those that are known not to end in time must fail until they are mended."""
-    reason = QUADRATIC.get(name)
-    return (
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, raises=TimeoutError, reason=reason))
-        if reason
-        else name
-    )
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("name", [hostile(name) for name in HARD])
+@pytest.mark.parametrize("name", list(HARD))
 def test_hostile_text_is_read_in_time(name: str) -> None:
     text = HARD[name]
     with limit(SECONDS):
