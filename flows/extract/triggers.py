@@ -103,6 +103,10 @@ _SHARED_NOUNS = frozenset({
 
 _THIS_IS = re.compile(r"^(?:Ini|Inilah|Itu|Itulah|This|It|That) (?:adalah |merupakan |is |was )?", re.I)
 _TAKEN_UP = re.compile(r"\b(?:itu|tersebut|ini|waktu itu)\b")
+_THE_DOCUMENT = re.compile(
+    r" (?:the|this|that|both) (?:documents?|texts?|memorandums?|agreements?|pacts?|mous?|accords?)\b", re.I
+)
+_THAT_ONE = re.compile(r" (?:itu|tersebut|ini)\b")
 _INSTRUMENT_AGAIN = re.compile(
     r"\b(?:the|both|kedua|keduanya|naskah|dokumen)\b|\b(?:itu|tersebut|ini)\b|nya$", re.I
 )
@@ -124,6 +128,8 @@ def _taken_up(page: Page, sentence: Sentence, cue: Cue, candidate: Candidate) ->
         return bool(
             _INSTRUMENT_AGAIN.search(text[max(sentence.start, candidate.instrument[0] - 8) : cue.start])
         )
+    if cue.form in SIGNING and candidate.instrument and candidate.instrument[0] >= cue.end:
+        return bool(_THE_DOCUMENT.match(text, cue.end) or _THAT_ONE.match(text, candidate.instrument[1]))
     return cue.form in SIGNING and candidate.instrument is None
 
 
