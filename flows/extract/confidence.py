@@ -1,35 +1,15 @@
-"""How sure a reading is: a logistic score over a few plain features of a frame.
-
-The weights stand in weights.yml, where each is named; they were fitted on the development split of the gold
-set by `python -m flows.extract.confidence` and may be read as log-odds.
-"""
+"""How sure a reading is: a logistic score over a few plain features of a frame, weighed in weights.yml under `event`."""
 
 from __future__ import annotations
 
-import math
 import re
-from functools import cache
-from pathlib import Path
 
-from flows.common.data import load_yaml
 from flows.extract.candidates import Candidate
 from flows.extract.frames import Frame
 from flows.extract.page import Page
+from flows.extract.weights import judgement
 
 _TRIP = re.compile(r"\b(?:ke|di|to|in)\s[A-Z]")
-WEIGHTS_FILE = Path(__file__).parent / "weights.yml"
-
-
-@cache
-def weights() -> dict[str, float]:
-    """Return the weight of each feature, and the intercept under `intercept`."""
-    return {name: float(value) for name, value in load_yaml(WEIGHTS_FILE)["event"].items()}
-
-
-@cache
-def threshold() -> float:
-    """Return the confidence from which a frame counts as an event."""
-    return float(load_yaml(WEIGHTS_FILE)["threshold"])
 
 
 def features(page: Page, frame: Frame) -> dict[str, float]:
@@ -95,8 +75,4 @@ def _goes_somewhere(page: Page, candidate: Candidate) -> bool:
 
 def confidence(page: Page, frame: Frame) -> float:
     """Return the probability (0-1) that `frame` is an event of its type."""
-    known = weights()
-    score = known["intercept"] + sum(
-        known.get(name, 0.0) * value for name, value in features(page, frame).items()
-    )
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+    return judgement("event").probability(features(page, frame))

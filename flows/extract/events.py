@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 
 from flows.extract import confidence
@@ -12,20 +11,22 @@ from flows.extract.candidates import Candidate
 from flows.extract.continuation import follow_ups
 from flows.extract.convened import convened_type
 from flows.extract.coreference import build_frames
+from flows.extract.dating import settle_dates, window
 from flows.extract.frames import Frame
 from flows.extract.inherit import inherit
 from flows.extract.membership import Telling, members
-from flows.extract.model import DateMention, Event, Proof
+from flows.extract.model import Event, Proof
 from flows.extract.page import Page
 from flows.extract.parties import participants, visit_roles
 from flows.extract.programme_links import set_programmes
+from flows.extract.setting import Scenery, settle_country
 from flows.extract.status import read_status, settled
 from flows.extract.themes import find_themes
 from flows.extract.triggers import find_triggers
 from flows.extract.unite import unite
-from flows.extract.whereabouts import set_place, set_recipient_country
+from flows.extract.weights import judgement
+from flows.extract.whereabouts import set_place
 
-WEEK = 7  # days
 _WITHIN = re.compile(
     r"\b(?:dalam rangkaian|rangkaian|di sela(?:-sela| sela)?|disela-sela|dalam|saat|pada|di tengah|during|on the sidelines of|"
     r"sidelines|as part of|part of|in the course of|while on|bagian dari|at the)\b",
@@ -40,18 +41,24 @@ _HOLDS = {
 
 def find_events(page: Page) -> list[Event]:
     """Return the events that `page` tells of, in order of mention."""
-    frames = frames_of(page)
+    frames = dated_frames(page)
     scored = [(frame, confidence.confidence(page, frame)) for frame in frames]
-    kept = [(frame, score) for frame, score in scored if score >= confidence.threshold()]
+    kept = [(frame, score) for frame, score in scored if score >= judgement("event").threshold]
     kept.sort(key=lambda item: item[0].first.start if item[0].first.segment != "headline" else 1 << 60)
     telling = Telling(page, [frame for frame, _ in kept])
-    events = [_event(page, telling, i, score) for i, (_, score) in enumerate(kept)]
+    scenery = Scenery(page)
+    events = []
+    for position, (frame, score) in enumerate(kept):
+        event = draft(page, telling, position, score)
+        settle_country(scenery, frame, event)
+        _finish(page, frame, event)
+        events.append(event)
     _nest(page, [frame for frame, _ in kept], events)
     return events
 
 
 def frames_of(page: Page) -> list[Frame]:
-    """Return every frame of `page`, likely or not, with its dates, places and actors."""
+    """Return every frame of `page`, likely or not, with the dates, places and actors that it may have."""
     by_sentence: dict[int, list[Candidate]] = {}
     for candidate in find_triggers(page):
         by_sentence.setdefault(candidate.index, []).append(candidate)
@@ -71,21 +78,34 @@ def frames_of(page: Page) -> list[Frame]:
     return frames
 
 
-def _event(page: Page, telling: Telling, position: int, score: float) -> Event:
+def dated_frames(page: Page) -> list[Frame]:
+    """Return every frame of `page` with the one date that it is likeliest to have."""
+    frames = frames_of(page)
+    settle_dates(page, frames)
+    return frames
+
+
+def draft(page: Page, telling: Telling, position: int, score: float) -> Event:
+    """Return the event of the frame at `position`, as far as its own words tell it."""
     frame = telling.frames[position]
-    lead = frame.lead
-    event = Event(f"e{position + 1}", frame.type, lead.status, confidence=round(score, 4))
+    event = Event(f"e{position + 1}", frame.type, frame.lead.status, confidence=round(score, 4))
     event.proofs.append(
-        Proof("event_type", frame.type, lead.start, lead.end, f"trigger-{lead.form}", event.confidence)
-    )
-    _set_date(page, frame, event)
+        Proof(
+            "event_type", frame.type, frame.lead.start, frame.lead.end,
+            f"trigger-{frame.lead.form}", event.confidence,
+        )
+    )  # fmt: skip
+    _set_date(frame, event)
     _set_status(page, frame, event)
     set_place(page, frame, event)
     event.participants = participants(page, frame, members(telling, position))
+    return event
+
+
+def _finish(page: Page, frame: Frame, event: Event) -> None:
+    """Add what hangs on the country and the parties of a drafted event."""
     if event.type == "visit":
         event.participants = visit_roles(page, frame, event.country, event.participants)
-    if event.type == "assistance" and event.country is None:
-        set_recipient_country(page, event)
     event.proofs += [
         Proof(f"role:{p.actor_key}", p.role, p.start, p.end, p.rule, event.confidence)
         for p in event.participants
@@ -93,49 +113,21 @@ def _event(page: Page, telling: Telling, position: int, score: float) -> Event:
     set_programmes(page, frame, event)
     _set_themes(page, frame, event)
     event.name, event.series_number = frame.occasion, frame.series_number
-    instrument = next((c.instrument for c in (lead, *frame.candidates) if c.instrument), None)
+    instrument = next((c.instrument for c in (frame.lead, *frame.candidates) if c.instrument), None)
     event.instrument = page.report.text[slice(*instrument)] if instrument else None
-    return event
 
 
-def _set_date(page: Page, frame: Frame, event: Event) -> None:
-    when = (
-        frame.when
-        if frame.when and frame.when.rule in ("opened-closed", "duration")
-        else _joined(frame) or frame.when
-    )
-    if when is None or when.precision == "unknown" or when.last is None:
+def _set_date(frame: Frame, event: Event) -> None:
+    when = frame.when
+    if when is None:
         return
-    event.date_start, event.date_end = _window(when)
+    event.date_start, event.date_end = window(when)
     event.date_precision, event.date_basis = when.precision, when.basis
     for field, value in (("date_start", event.date_start), ("date_end", event.date_end)):
         if value is not None:
             event.proofs.append(
                 Proof(field, value.isoformat(), when.start, when.end, when.rule, when.confidence)
             )
-
-
-def _window(when: DateMention) -> tuple[date | None, date | None]:
-    """Return the span of `when`, widened to the whole month or year that its precision names ("late May")."""
-    first, last = when.first, when.last
-    if first is None or last is None or (last - first).days < WEEK:
-        return first, last
-    if when.precision == "month" and (first.year, first.month) == (last.year, last.month):
-        return first.replace(day=1), last.replace(day=monthrange(last.year, last.month)[1])
-    if when.precision == "year" and first.year == last.year:
-        return date(first.year, 1, 1), date(first.year, 12, 31)
-    return first, last
-
-
-def _joined(frame: Frame) -> DateMention | None:
-    """The span of days where the lead trigger has one ("8-11 August"), before a single day within it."""
-    dates = [d for c in (frame.lead, *frame.candidates) for d in c.dates]
-    spans = [
-        d
-        for d in dates
-        if d.precision == "day" and d.first and d.last and d.first < d.last and d.role == "event"
-    ]
-    return spans[0] if spans else None
 
 
 def _set_status(page: Page, frame: Frame, event: Event) -> None:

@@ -76,6 +76,16 @@ class Frame:
         if candidate.index not in self.sentences:
             self.sentences.append(candidate.index)
 
+    def settle(self, when: DateMention | None) -> None:
+        """Take `when` as the one date of the event, borrowed where none of its triggers has it; None for no date."""
+        self.borrowed_date = when is not None and not any(
+            (d.start, d.first, d.last) == (when.start, when.first, when.last)
+            for c in self.candidates
+            for d in c.dates
+        )
+        self.dates = [when] if when else []
+        self._when = (len(self.dates), when)
+
     def absorb(self, other: Frame) -> None:
         """Take in every trigger of another frame."""
         for candidate in other.candidates:

@@ -6,34 +6,19 @@ speech and who stands for whom are weighed together.  The weights stand in weigh
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from functools import cache
 
-from flows.common.data import load_yaml
-from flows.extract.confidence import WEIGHTS_FILE
 from flows.extract.frames import Frame
 from flows.extract.model import Actor
 from flows.extract.page import Page
 from flows.extract.parties import represented
+from flows.extract.weights import judgement
 
 HISTORY_DAYS = 45
 WINDOW = 60  # sentences: who is named farther from an event is not weighed for it
 FAR = 4  # sentences
 UNTOLD = frozenset({"related", "tags", "byline"})
-
-
-@cache
-def weights() -> dict[str, float]:
-    """Return the weight of each feature, and the intercept under `intercept`."""
-    return {name: float(value) for name, value in load_yaml(WEIGHTS_FILE)["party"].items()}
-
-
-@cache
-def threshold() -> float:
-    """Return the probability from which an actor counts as taking part."""
-    return float(load_yaml(WEIGHTS_FILE)["party_threshold"])
 
 
 class Telling:
@@ -230,23 +215,16 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
     return found
 
 
-def probability(found: dict[str, float]) -> float:
-    """Return the probability (0-1) that an actor with these features takes part."""
-    known = weights()
-    weight = known.get
-    score = known["intercept"] + sum([weight(name, 0.0) * value for name, value in found.items()])
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
-
-
 def members(telling: Telling, position: int) -> list[str]:
     """Return the keys of the actors that take part in the frame at `position`, in order of mention."""
     found = []
+    judge = judgement("party")
     frame = telling.frames[position]
     if all(candidate.segment == "caption" for candidate in frame.candidates):
         return _shown(telling.page, frame)
     for actor in telling.near(frame):
         pair = features(telling, position, actor)
-        if pair is not None and probability(pair) >= threshold():
+        if pair is not None and judge.probability(pair) >= judge.threshold:
             found.append(actor.key)
     return found
 

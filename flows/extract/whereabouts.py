@@ -100,16 +100,6 @@ def _set_setting_country(page: Page, frame: Frame, event: Event) -> None:
         )
 
 
-def set_recipient_country(page: Page, event: Event) -> None:
-    """Aid without a place is given where the recipient is."""
-    for party in event.participants:
-        country = page.by_key[party.actor_key].country
-        if party.role == "recipient" and country:
-            event.country = country
-            event.proofs.append(Proof("country", country, party.start, party.end, "recipient-country", 0.6))
-            return
-
-
 def _dateline_place(page: Page, event: Event, frame: Frame) -> PlaceMention | None:
     """The dateline's city, for the news itself: an event of the first sentences, of these days.
 

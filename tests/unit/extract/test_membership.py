@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.membership import Telling as Scene
-from flows.extract.membership import features, members, probability, threshold, weights
+from flows.extract.membership import features, members
 from tests.unit.extract.pages import event_of, names_of, page_of
 
 MEETING = (
@@ -51,13 +51,4 @@ def test_scores_are_probabilities_and_an_actor_that_is_not_told_of_has_none() ->
     scored = {actor.key: features(scene, 0, actor) for actor in page.actors}
     linked = [actor.key for actor in page.actors if actor.registry_id in ("ppatk", "interpol")]
     assert all(scored[key] is None for key in linked)
-    assert all(0.0 <= probability(found) <= 1.0 for found in scored.values() if found)
     assert set(members(scene, 0)) <= set(scored)
-    assert 0.0 < threshold() < 1.0
-    assert "intercept" in weights()
-
-
-def test_no_weight_sends_a_probability_out_of_range() -> None:
-    assert probability(dict.fromkeys(weights(), 1000000000.0)) <= 1.0
-    assert probability(dict.fromkeys(weights(), -1000000000.0)) >= 0.0
-    assert 0.0 < probability({"unheard_of": 5.0}) < 1.0

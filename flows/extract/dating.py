@@ -1,0 +1,241 @@
+"""Which of a report's date expressions says when an event is, or that none does: a choice over plain features.
+
+Reports give a day once and tell of an event in many sentences, and the day beside an event word is often that of
+a statement or of history, so closeness, the kind of the expression, its distance from publication and the claims
+of the other events are weighed together.  The weights stand in weights.yml under `date`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from flows.extract.frames import Frame
+from flows.extract.model import DateMention
+from flows.extract.page import Page
+from flows.extract.weights import choice
+
+WEEK = 7  # days
+WINDOW = 8  # sentences: a date farther from an event is not weighed for it
+MOST = 40  # dates weighed for one event
+_JOINED = frozenset({"opened-closed", "duration"})
+_ORDER = re.compile(
+    r"\b(?:sebelum(?:nya)?|setelah|usai|sejak|menyusul|menindaklanjuti|tindak lanjut|berdasarkan|before|after|following|since|earlier|previous(?:ly)?)\b",
+    re.I,
+)
+_TOPIC = re.compile(
+    r"\b(?:mengenai|tentang|membahas|membicarakan|soal|terkait|rencana|about|regarding|to discuss|discussed|plans? (?:for|to)|ahead of|jelang|menjelang)\b",
+    re.I,
+)
+_SAME = re.compile(
+    r"\b(?:(?:hari|kesempatan|acara|upacara|waktu|forum|momen|rangkaian|kegiatan|pertemuan) (?:yang )?(?:sama|itu|tersebut|ini)|"
+    r"same (?:day|occasion|event|ceremony|time|visit)|di sela|sela-sela|sidelines|margins|during|dalam rangkaian|that occasion|the occasion|sekaligus)\b",
+    re.I,
+)
+
+
+class Calendar:
+    """What every frame's features share: the dates by sentence, and which frames claim which date."""
+
+    def __init__(self, page: Page, frames: Sequence[Frame]) -> None:
+        self.page = page
+        self.frames = frames
+        self.dates = [d for d in page.dates if d.role != "period" and d.precision != "unknown" and d.last]
+        self.at = [page.sentence_at(d.start) for d in self.dates]
+        self.claimed = Counter(
+            id(d) for f in frames for d in {id(d): d for c in f.candidates for d in c.dates}.values()
+        )
+        told = [
+            d
+            for d, at in zip(self.dates, self.at, strict=True)
+            if d.role == "event"
+            and d.precision == "day"
+            and page.sentences[at].segment not in ("related", "tags")
+        ]
+        self.first = told[0] if told else None
+        self.often = Counter((d.first, d.last) for d in told)
+
+    def near(self, frame: Frame) -> list[DateMention]:
+        """The dates weighed for `frame`: its own, then those told within WINDOW sentences of it."""
+        low, high = min(frame.sentences) - WINDOW, max(frame.sentences) + WINDOW
+        around = self.dates[bisect_left(self.at, low) : bisect_left(self.at, high + 1)]
+        own = [d for d in frame.dates if d.rule != "same-occasion"]
+        found = {(d.start, d.first, d.last): d for d in own if d.last is not None}
+        for when in (*frame.dates, *around):
+            if when.last is not None and self._can_be(frame, when):
+                found.setdefault((when.start, when.first, when.last), when)
+        return list(found.values())[:MOST]
+
+    def _can_be(self, frame: Frame, when: DateMention) -> bool:
+        """False for a day to come of what is told as past, and for a past day of what is told as planned."""
+        published = self.page.published
+        if published is None or when.last is None or not frame.teller.explicit:
+            return True
+        return (when.last > published) == (frame.teller.status == "planned") or frame.teller.status not in (
+            "planned",
+            "occurred",
+        )
+
+
+def features(calendar: Calendar, frame: Frame, when: DateMention) -> dict[str, float]:
+    """Return the features of `date` as the time of `frame`, but for those that are 0."""
+    page = calendar.page
+    text = page.report.text
+    lead = frame.lead
+    index = page.sentence_at(when.start)
+    sentence = page.sentences[index]
+    own = any(when is d for c in frame.candidates for d in c.dates)
+    has_own = any(d.role == "event" for c in frame.candidates for d in c.dates)
+    beside = [c for c in frame.candidates if c.index == index]
+    gap = min(abs(index - i) for i in frame.sentences)
+    found: dict[str, bool] = {
+        "own": own,
+        "lead_own": any(when is d for d in lead.dates),
+        "first_own": bool(lead.dates) and when is lead.dates[0],
+        "picked": when is frame.when,
+        "ruled": when is ruled(frame),
+        "joined": when.rule in _JOINED,
+        "inherited": when.rule == "same-occasion",
+        "not_own_has_own": not own and has_own,
+        "not_own_has_none": not own and not has_own,
+        f"role_{when.role}": True,
+        f"role_{when.role}_own": own,
+        f"precision_{when.precision}": True,
+        f"precision_{when.precision}_own": own,
+        f"basis_{when.basis}": True,
+        "conflict": when.conflict,
+        "future": when.future,
+        "range": when.first is not None and when.first != when.last and when.precision == "day",
+        "quoted": page.quoted(when.start),
+        f"segment_{sentence.segment}": True,
+        f"gap_{min(gap, 4)}": not beside,
+        "before": not beside and index < min(frame.sentences),
+        "claimed": not own and calendar.claimed[id(when)] > 0,
+        "first": calendar.first is not None
+        and (when.first, when.last) == (calendar.first.first, calendar.first.last),
+        "often": calendar.often[(when.first, when.last)] >= 2,
+        "definite": lead.definite,
+        "background": lead.background,
+        f"type_{frame.type}_own": own,
+        f"type_{frame.type}_not_own": not own,
+        f"planned_{_when(page, when)}": lead.status == "planned",
+        f"told_{_when(page, when)}": lead.status != "planned",
+        f"{_when(page, when)}_not_own": not own,
+    }
+    if beside:
+        near = min(beside, key=lambda c: _apart(c.start, c.end, when))
+        apart = _apart(near.start, near.end, when)
+        low, high = (near.end, when.start) if when.start >= near.end else (when.end, near.start)
+        between = text[low:high]
+        found |= {
+            "here": True,
+            f"apart_{0 if apart < 15 else 1 if apart < 40 else 2 if apart < 90 else 3 if apart < 180 else 4}": True,
+            "left": when.end <= near.start,
+            "opens": when.start - sentence.start < 25,
+            "order_between": bool(_ORDER.search(between)),
+            "topic_between": bool(_TOPIC.search(between)),
+            "comma_between": "," in between,
+            "clause_between": ";" in between
+            or " yang " in between
+            or " which " in between
+            or " who " in between,
+        }
+        last = between.rsplit(" ", 3)[-3:] if when.start >= near.end else []
+        found[f"ends_{' '.join(last[-2:-1]).lower().strip('(,')}"] = bool(last)
+    else:
+        told_by = page.sentences[lead.index]
+        found["same_occasion"] = bool(_SAME.search(text, told_by.start, told_by.end))
+    return {name: 1.0 for name, true in found.items() if true}
+
+
+def _apart(start: int, end: int, when: DateMention) -> int:
+    """How many characters lie between a trigger and a date."""
+    return when.start - end if when.start >= end else start - when.end
+
+
+def _when(page: Page, date: DateMention) -> str:
+    """How long before or after the report a date lies, in words."""
+    if page.published is None or date.last is None:
+        return "undated"
+    days = (page.published - date.last).days
+    if days < 0:
+        return "soon" if days > -60 else "far_ahead"
+    return (
+        "today"
+        if days == 0
+        else "days"
+        if days <= 4
+        else "weeks"
+        if days <= 21
+        else "months"
+        if days <= 200
+        else "years"
+    )
+
+
+def window(when: DateMention) -> tuple[date | None, date | None]:
+    """Return the span of `when`, widened to the whole month or year that its precision names ("late May")."""
+    first, last = when.first, when.last
+    if first is None or last is None or (last - first).days < WEEK:
+        return first, last
+    if when.precision == "month" and (first.year, first.month) == (last.year, last.month):
+        return first.replace(day=1), last.replace(day=monthrange(last.year, last.month)[1])
+    if when.precision == "year" and first.year == last.year:
+        return date(first.year, 1, 1), date(first.year, 12, 31)
+    return first, last
+
+
+def ruled(frame: Frame) -> DateMention | None:
+    """The date that the rules give `frame`: the most exact one, or a span of days ("8-11 August") before a day within it."""
+    if frame.when and frame.when.rule in _JOINED:
+        return frame.when
+    dates = [d for c in (frame.lead, *frame.candidates) for d in c.dates]
+    spans = [
+        d
+        for d in dates
+        if d.precision == "day" and d.first and d.last and d.first < d.last and d.role == "event"
+    ]
+    return spans[0] if spans else frame.when
+
+
+def options(calendar: Calendar, frame: Frame) -> list[tuple[DateMention | None, dict[str, float]]]:
+    """Return the dates that may be the time of `frame`, and None for no date, each with its features."""
+    dates: list[tuple[DateMention | None, dict[str, float]]] = [
+        (date, features(calendar, frame, date)) for date in calendar.near(frame)
+    ]
+    return [*dates, (None, _undated(frame))]
+
+
+def _undated(frame: Frame) -> dict[str, float]:
+    """What speaks for an event without a date."""
+    lead = frame.lead
+    found = {
+        "none": True,
+        f"none_{lead.status}": True,
+        f"none_{frame.type}": True,
+        f"none_{lead.segment}": True,
+        "none_has_own": any(d.role == "event" for c in frame.candidates for d in c.dates),
+        "none_ruled": frame.when is None,
+        "none_background": lead.background,
+        "none_definite": lead.definite,
+        "none_draft": lead.strength == "draft",
+        "none_quoted": lead.quoted,
+    }
+    return {name: 1.0 for name, true in found.items() if true}
+
+
+def settle_dates(page: Page, frames: Sequence[Frame]) -> None:
+    """Give each frame the one date that it is likeliest to have, or none."""
+    calendar = Calendar(page, frames)
+    chosen = []
+    for frame in frames:
+        dates, features_of = zip(*options(calendar, frame), strict=True)
+        best, probability = choice("date").best(dict(enumerate(features_of)))
+        chosen.append((dates[best], probability))
+    for frame, (when, probability) in zip(frames, chosen, strict=True):
+        frame.settle(replace(when, confidence=round(probability, 3)) if when else None)

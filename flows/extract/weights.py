@@ -1,0 +1,66 @@
+"""The fitted judgements and choices of extraction: plain logistic scores whose weights can be read one by one.
+
+A judgement says how likely something holds (is this frame an event?); a choice says which of some options does
+(when is this event?).  The weights stand in weights.yml as log-odds, a section for each; `python tests/gold/fit.py
+--write` fits them on the development split of the gold set.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from flows.common.data import load_yaml
+
+Option = TypeVar("Option")
+WEIGHTS_FILE = Path(__file__).parent / "weights.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One logistic score: `probability` of what it judges, taken to hold from `threshold` up."""
+
+    threshold: float
+    intercept: float
+    weights: Mapping[str, float]
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """Return the probability (0-1) that what `features` describe holds."""
+        weight = self.weights.get
+        score = self.intercept + sum([weight(name, 0.0) * value for name, value in features.items()])
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice among options: the likeliest is taken."""
+
+    weights: Mapping[str, float]
+
+    def best(self, options: Mapping[Option, Mapping[str, float]]) -> tuple[Option, float]:
+        """Return the likeliest option (the first of equals) and its probability among all of them."""
+        weight = self.weights.get
+        scores = {
+            option: sum([weight(name, 0.0) * value for name, value in features.items()])
+            for option, features in options.items()
+        }
+        chosen = max(scores, key=scores.__getitem__)
+        return chosen, 1.0 / sum([math.exp(score - scores[chosen]) for score in scores.values()])
+
+
+@cache
+def judgement(name: str) -> Judgement:
+    """Return the judgement `name` of weights.yml: event or party."""
+    section = load_yaml(WEIGHTS_FILE)[name]
+    weights = {feature: float(weight) for feature, weight in section["weights"].items()}
+    return Judgement(float(section["threshold"]), weights.pop("intercept"), weights)
+
+
+@cache
+def choice(name: str) -> Choice:
+    """Return the choice `name` of weights.yml: date or country."""
+    return Choice({feature: float(weight) for feature, weight in load_yaml(WEIGHTS_FILE)[name].items()})
