@@ -29,7 +29,12 @@ class Candidate:
     quoted: bool = False
     foreign: bool = False  # an English word in Indonesian text, or the reverse
     supported: bool = False
-    generic: bool = False  # "kegiatan itu", "the event": adds to an event, never makes one
+    complete: bool = True  # what the trigger needs beside it stands there (needs.py)
+    odd: bool = False  # a foreign word in a form that no report of this language borrows
+    modal: bool = False  # after "should", "dapat", ...
+    shouted: bool = False  # in capitals within running text
+    cues: frozenset[str] = frozenset()  # kinds of cue words near, with their side
+    likelihood: float = 0.0  # that it tells of an event at all
     dates: list[DateMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     actors: list[str] = field(default_factory=list)  # keys, in order of mention

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from flows.extract.candidates import Candidate
@@ -20,6 +21,14 @@ def features(page: Page, frame: Frame) -> dict[str, float]:
     persons = {k for k in frame.actors if page.by_key[k].kind == "person"}
     position = min(c.index for c in told) - page.first_body
     return {
+        "likeliest": max(c.likelihood for c in told),
+        "likely": 1.0 - math.prod(1.0 - c.likelihood for c in told),
+        "likely_enough": float(max(c.likelihood for c in told) >= 0.5),
+        "unlikely": float(max(c.likelihood for c in told) < 0.3),
+        "wide": float(all(c.strength in ("wide", "generic") for c in told)),
+        "incomplete": float(not any(c.complete for c in told)),
+        f"type_{frame.type}_undated": float(when is None),
+        f"type_{frame.type}_lone": float(len(told) == 1),
         "verb": float(any(c.strength == "verb" for c in told)),
         "weak": float(all(c.strength == "weak" for c in told)),
         "draft": float(all(c.strength == "draft" for c in told)),

@@ -21,6 +21,7 @@ from flows.extract.parties import participants, visit_roles
 from flows.extract.programme_links import set_programmes
 from flows.extract.setting import Scenery, settle_country
 from flows.extract.status import read_status, settled
+from flows.extract.tells import likely
 from flows.extract.themes import find_themes
 from flows.extract.triggers import find_triggers
 from flows.extract.unite import unite
@@ -59,8 +60,19 @@ def find_events(page: Page) -> list[Event]:
 
 def frames_of(page: Page) -> list[Frame]:
     """Return every frame of `page`, likely or not, with the dates, places and actors that it may have."""
+    frames = build_frames(page, candidates_of(page))
+    follow_ups(page, frames)
+    inherit(page, frames)
+    frames = unite(page, frames)
+    for frame in frames:
+        frame.type = convened_type(page, frame)
+    return frames
+
+
+def candidates_of(page: Page) -> list[Candidate]:
+    """Return the triggers of `page` that may well tell of an event, with their dates, places, actors and status."""
     by_sentence: dict[int, list[Candidate]] = {}
-    for candidate in find_triggers(page):
+    for candidate in likely(page, find_triggers(page)):
         by_sentence.setdefault(candidate.index, []).append(candidate)
     candidates: list[Candidate] = []
     for index, group in by_sentence.items():
@@ -69,13 +81,7 @@ def frames_of(page: Page) -> list[Frame]:
         for candidate in told:
             read_status(page, page.sentences[index], candidate, told)
         candidates += told
-    frames = build_frames(page, candidates)
-    follow_ups(page, frames)
-    inherit(page, frames)
-    frames = unite(page, frames)
-    for frame in frames:
-        frame.type = convened_type(page, frame)
-    return frames
+    return candidates
 
 
 def dated_frames(page: Page) -> list[Frame]:

@@ -70,11 +70,20 @@ class Frame:
         if len(self.candidates) >= ENOUGH:
             return
         self.candidates.append(candidate)
+        self.type = self._likeliest_type()
         self.actors += [key for key in candidate.actors if key not in self.actors]
         self.dates += [d for d in candidate.dates if d not in self.dates]
         self.places += [p for p in candidate.places if p not in self.places]
         if candidate.index not in self.sentences:
             self.sentences.append(candidate.index)
+
+    def _likeliest_type(self) -> str:
+        """The type that its triggers speak for most; of equals the one told of first."""
+        weights: dict[str, float] = {}
+        for candidate in self.candidates:
+            if candidate.type != "occasion":
+                weights[candidate.type] = weights.get(candidate.type, 0.0) + candidate.likelihood
+        return max(weights, key=weights.__getitem__)
 
     def settle(self, when: DateMention | None) -> None:
         """Take `when` as the one date of the event, borrowed where none of its triggers has it; None for no date."""

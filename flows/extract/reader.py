@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.common.registries import Registries, load_registries
+from flows.extract.acting import acting
 from flows.extract.actors import group_actors
 from flows.extract.cues import CueLexicon, cue_lexicon
 from flows.extract.dates import find_dates, infer_published
@@ -37,7 +38,13 @@ def load_resources(registries_root: Path) -> Resources:
 def read(report: Report, resources: Resources) -> Reading:
     """Return everything that `report` says."""
     page = read_page(report, resources)
-    return Reading(report.report_id, page.actors, page.programmes, find_events(page))
+    events = find_events(page)
+    actors = acting(page, events)
+    keys = {actor.key for actor in actors}
+    for event in events:
+        event.participants = [party for party in event.participants if party.actor_key in keys]
+        event.proofs = [p for p in event.proofs if not p.field.startswith("role:") or p.field[5:] in keys]
+    return Reading(report.report_id, actors, page.programmes, events)
 
 
 def read_page(report: Report, resources: Resources) -> Page:

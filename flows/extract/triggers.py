@@ -16,7 +16,7 @@ READ_SEGMENTS = frozenset({"headline", "dateline", "body", "caption"})
 
 
 def find_triggers(page: Page) -> list[Candidate]:
-    """Return the triggers of the readable sentences of `page`, in order."""
+    """Return every word of the readable sentences of `page` that may tell of an event, in order."""
     found: list[Candidate] = []
     for index, sentence in enumerate(page.sentences):
         if sentence.segment in READ_SEGMENTS:
@@ -33,38 +33,32 @@ def _in_sentence(page: Page, index: int, sentence: Sentence) -> list[Candidate]:
     for cue in triggers:
         if any(a <= cue.start and cue.end <= b for a, b in blocked) or page.inside_name(cue.start, cue.end):
             continue
-        candidate = _candidate(page, index, sentence, cue, cues, objects)
-        if candidate and not any(c.type == candidate.type and c.start == candidate.start for c in found):
-            found.append(candidate)
+        if cue.lang != page.report.lang and cue.strength in ("wide", "generic", "weak"):
+            continue
+        if not any(c.type == cue.label and c.start == cue.start for c in found):
+            found.append(_candidate(page, index, sentence, cue, cues, objects))
     return found
 
 
 def _candidate(
     page: Page, index: int, sentence: Sentence, cue: Cue, cues: list[Cue], objects: list[Cue]
-) -> Candidate | None:
+) -> Candidate:
     text = page.report.text
-    foreign = cue.lang != page.report.lang
     word = text[cue.start : cue.end]
-    if foreign and (
+    candidate = Candidate(cue.label, index, cue.start, cue.end, cue.strength, cue.form, sentence.segment)
+    candidate.foreign = cue.lang != page.report.lang
+    candidate.odd = candidate.foreign and (
         cue.strength != "noun" or not (word[:1].isupper() or _shared(page.report.lang, cue.form))
-    ):
-        return None
-    candidate = Candidate(
-        cue.label, index, cue.start, cue.end, cue.strength, cue.form, sentence.segment, foreign=foreign
     )
-    if not complete(page, sentence, cue, objects, candidate):
-        return None
-    if word.isupper() and len(word) > 4 and sentence.segment != "headline":
-        return None
-    if _MODAL.search(text, max(sentence.start, cue.start - 45), cue.start) and not page.dates_in(
-        sentence.start, sentence.end
-    ):
-        return None
+    candidate.complete = complete(page, sentence, cue, objects, candidate)
+    candidate.shouted = word.isupper() and len(word) > 4 and sentence.segment != "headline"
+    candidate.modal = bool(_MODAL.search(text, max(sentence.start, cue.start - 45), cue.start))
     candidate.quoted = page.quoted(cue.start)
     left = [c for c in cues if c.end <= cue.start and cue.start - c.end <= NEAR]
     right = [c for c in cues if c.start >= cue.end and c.start - cue.end <= NEAR]
     around = text[cue.end : min(sentence.end, cue.end + 14)].lower().split()
-    candidate.definite = cue.strength == "noun" and (
+    noun = cue.strength in ("noun", "generic")
+    candidate.definite = noun and (
         (bool(around) and around[0].strip(",.") in _DEFINITE_AFTER) or _definite_before(text, cue.start)
     )
     candidate.definite = candidate.definite or _taken_up(page, sentence, cue, candidate)
@@ -77,15 +71,19 @@ def _candidate(
         c.category == "background" and c.start - cue.end <= 12 for c in right
     )
     candidate.supported = (
-        cue.strength != "noun"
+        not noun
         or any(c.category == "support" for c in left)
         or any(c.category == "support" and c.start - cue.end <= NEAR for c in right)
+    )
+    candidate.cues = frozenset(f"{c.category}_left" for c in left if c.category in _STATUSES) | frozenset(
+        f"{c.category}_right" for c in right if c.category in _STATUSES
     )
     candidate.occasion = occasion_name(text, sentence, cue)
     candidate.series_number = series_number(text, sentence, cue)
     return candidate
 
 
+_STATUSES = frozenset({"planned", "occurred", "ongoing", "cancelled", "postponed", "companions", "both_parties", "speech"})
 _MODAL = re.compile(
     r"\b(?:can|could|should|may|might|must|cannot|dapat|bisa|harus|perlu|seharusnya|sebaiknya)(?: [\w-]+){0,3} $",
     re.I,

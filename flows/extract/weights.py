@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flows.common.data import load_yaml
 
@@ -53,14 +53,20 @@ class Choice:
 
 
 @cache
+def sections() -> dict[str, Any]:
+    """Return the sections of weights.yml, read once per process."""
+    return dict(load_yaml(WEIGHTS_FILE))
+
+
+@cache
 def judgement(name: str) -> Judgement:
-    """Return the judgement `name` of weights.yml: event or party."""
-    section = load_yaml(WEIGHTS_FILE)[name]
+    """Return the judgement `name` of weights.yml: trigger, event, party or actor."""
+    section = sections()[name]
     weights = {feature: float(weight) for feature, weight in section["weights"].items()}
     return Judgement(float(section["threshold"]), weights.pop("intercept"), weights)
 
 
 @cache
 def choice(name: str) -> Choice:
-    """Return the choice `name` of weights.yml: date or country."""
-    return Choice({feature: float(weight) for feature, weight in load_yaml(WEIGHTS_FILE)[name].items()})
+    """Return the choice `name` of weights.yml: same, date or country."""
+    return Choice({feature: float(weight) for feature, weight in sections()[name].items()})

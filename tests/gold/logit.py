@@ -1,15 +1,20 @@
-"""Plain L2-regularised logistic regression and conditional choice, by Newton's method: weights are log-odds."""
+"""L2-regularised logistic regression and conditional choice over sparse features; the weights are log-odds."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 FOLDS = 5
+_ROUNDS = 150
+_MEMORY = 8  # steps that the curvature is read from
 Features = Mapping[str, float]
+Vector = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,53 +35,104 @@ class Group:
     right: tuple[bool, ...]
 
 
-def fit_judgement(rows: Sequence[Row], ridge: float, prior: Features) -> dict[str, float]:
-    """Return the weights (and `intercept`) that judge `rows` best; they are drawn towards `prior`, the others to 0."""
-    names = sorted({name for row in rows for name in row.features})
-    x = np.array([[1.0, *(row.features.get(name, 0.0) for name in names)] for row in rows])
-    y = np.array([float(row.holds) for row in rows])
-    penalty = np.diag([0.01, *([ridge] * len(names))])
-    drawn = np.array([0.0, *(prior.get(name, 0.0) for name in names)])
-    weights = drawn.copy()
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (p - y) + penalty @ (weights - drawn)
-        hessian = (x.T * (p * (1 - p))) @ x + penalty
-        weights -= np.linalg.solve(hessian, gradient)
-    return {
-        "intercept": round(float(weights[0]), 3),
-        **{n: round(float(w), 3) for n, w in zip(names, weights[1:], strict=True)},
-    }
+class _Matrix:
+    """Feature rows as flat arrays: which row, which column, what value."""
+
+    def __init__(self, rows: Sequence[Features], least: int) -> None:
+        seen = Counter(name for row in rows for name in row)
+        self.names = sorted(name for name, count in seen.items() if count >= least)
+        column = {name: i for i, name in enumerate(self.names)}
+        entries = [(i, column[n], v) for i, row in enumerate(rows) for n, v in row.items() if n in column]
+        self.rows = np.array([e[0] for e in entries], dtype=np.int64)
+        self.columns = np.array([e[1] for e in entries], dtype=np.int64)
+        self.values = np.array([e[2] for e in entries])
+        self.height = len(rows)
+
+    def dot(self, weights: Vector) -> Vector:
+        """Return the score of each row."""
+        return np.bincount(self.rows, self.values * weights[self.columns], self.height)
+
+    def gather(self, errors: Vector) -> Vector:
+        """Return the sum over rows of each feature times the error of its row."""
+        return np.bincount(self.columns, self.values * errors[self.rows], len(self.names))
 
 
-def fit_choice(groups: Sequence[Group], ridge: float) -> dict[str, float]:
+def fit_judgement(rows: Sequence[Row], ridge: float, prior: Features, least: int = 1) -> dict[str, float]:
+    """Return the weights (and `intercept`) that judge `rows` best; they are drawn towards `prior`, the others to 0.
+
+    Features of fewer than `least` rows are left out.
+    """
+    matrix = _Matrix([row.features for row in rows], least)
+    holds = np.array([float(row.holds) for row in rows])
+    drawn = np.array([*(prior.get(name, 0.0) for name in matrix.names), 0.0])
+    penalty = np.array([*([ridge] * len(matrix.names)), 0.01])
+
+    def loss(weights: Vector) -> tuple[float, Vector]:
+        scores = matrix.dot(weights[:-1]) + weights[-1]
+        errors = 1 / (1 + np.exp(-scores)) - holds
+        off = weights - drawn
+        value = float(np.sum(np.logaddexp(0, scores) - holds * scores) + 0.5 * penalty @ off**2)
+        return value, np.append(matrix.gather(errors), errors.sum()) + penalty * off
+
+    weights = _lowest(loss, drawn.copy())
+    return {"intercept": round(float(weights[-1]), 3), **_named(matrix.names, weights[:-1])}
+
+
+def fit_choice(groups: Sequence[Group], ridge: float, least: int = 1) -> dict[str, float]:
     """Return the weights that choose best; groups without a right option say nothing."""
     told = [group for group in groups if any(group.right)]
-    names = sorted({name for group in told for option in group.options for name in option})
-    column = {name: i for i, name in enumerate(names)}
+    matrix = _Matrix([option for group in told for option in group.options], least)
     of = np.repeat(np.arange(len(told)), [len(group.options) for group in told])
     right = np.array([float(good) for group in told for good in group.right])
-    x = np.zeros((len(of), len(names)))
-    for row, option in enumerate(option for group in told for option in group.options):
-        for name, value in option.items():
-            x[row, column[name]] = value
-    weights = np.zeros(len(names))
-    for _ in range(25):
-        scores = x @ weights
+
+    def loss(weights: Vector) -> tuple[float, Vector]:
+        scores = matrix.dot(weights)
         top = np.full(len(told), -np.inf)
         np.maximum.at(top, of, scores)
         raised = np.exp(scores - top[of])
-        p = raised / np.bincount(of, raised)[of]
-        target = raised * right / np.bincount(of, raised * right)[of]
-        mean = np.zeros((len(told), len(names)))
-        np.add.at(mean, of, x * p[:, None])
-        gradient = x.T @ (p - target) + ridge * weights
-        hessian = (x.T * p) @ x - mean.T @ mean + ridge * np.eye(len(names))
-        step = np.linalg.solve(hessian, gradient)
-        weights -= step
-        if np.abs(step).max() < 1e-4:
-            break
+        whole, good = np.bincount(of, raised), np.bincount(of, raised * right)
+        errors = raised / whole[of] - raised * right / good[of]
+        value = float(np.sum(np.log(whole) - np.log(good)) + 0.5 * ridge * weights @ weights)
+        return value, matrix.gather(errors) + ridge * weights
+
+    return _named(matrix.names, _lowest(loss, np.zeros(len(matrix.names))))
+
+
+def _named(names: Iterable[str], weights: Vector) -> dict[str, float]:
     return {n: round(float(w), 3) for n, w in zip(names, weights, strict=True) if abs(w) >= 0.0005}
+
+
+def _lowest(loss: Callable[[Vector], tuple[float, Vector]], start: Vector) -> Vector:
+    """Return where `loss` (value and gradient) is lowest: limited-memory BFGS with halving steps."""
+    weights, (value, gradient) = start, loss(start)
+    steps: list[tuple[Vector, Vector]] = []
+    for _ in range(_ROUNDS):
+        direction = gradient.copy()
+        shares = []
+        for step, change in reversed(steps):
+            share = (step @ direction) / (step @ change)
+            shares.append(share)
+            direction -= share * change
+        if steps:
+            step, change = steps[-1]
+            direction *= (step @ change) / (change @ change)
+        for (step, change), share in zip(steps, reversed(shares), strict=True):
+            direction += (share - (change @ direction) / (step @ change)) * step
+        size = 1.0 if steps else 1.0 / max(1.0, float(np.abs(gradient).sum()))
+        slope = float(direction @ gradient)
+        while True:
+            there = weights - size * direction
+            new_value, new_gradient = loss(there)
+            if new_value <= value - 1e-4 * size * slope or size < 1e-10:
+                break
+            size /= 2
+        step, change = there - weights, new_gradient - gradient
+        if step @ change > 1e-12:
+            steps = [*steps[-_MEMORY + 1 :], (step, change)]
+        gain, weights, value, gradient = value - new_value, there, new_value, new_gradient
+        if gain < 1e-6 * max(1.0, abs(value)):
+            break
+    return weights
 
 
 def fold(report_id: str) -> int:
@@ -84,32 +140,16 @@ def fold(report_id: str) -> int:
     return zlib.crc32(report_id.encode()) % FOLDS
 
 
-def held_out_judgement(rows: Sequence[Row], ridge: float, prior: Features) -> list[float]:
-    """Return the probability of every row, given by weights fitted without its fold of reports."""
-    weights = _without_each_fold(
-        lambda k: fit_judgement([r for r in rows if fold(r.report_id) != k], ridge, prior)
-    )
-    found = []
-    for row in rows:
-        mine = weights[fold(row.report_id)]
-        z = mine["intercept"] + sum(mine.get(name, 0.0) * value for name, value in row.features.items())
-        found.append(float(1 / (1 + np.exp(-z))))
-    return found
+def chance(weights: Features, features: Features) -> float:
+    """Return the probability that `weights` (with `intercept`) give to `features`."""
+    z = weights["intercept"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return float(1 / (1 + np.exp(-z)))
 
 
-def held_out_choice(groups: Sequence[Group], ridge: float) -> float:
-    """Return the share of groups whose right option is chosen by weights fitted without their fold of reports."""
-    weights = _without_each_fold(lambda k: fit_choice([g for g in groups if fold(g.report_id) != k], ridge))
-    hits = 0
-    for group in groups:
-        mine = weights[fold(group.report_id)]
-        scores = [sum(mine.get(n, 0.0) * v for n, v in option.items()) for option in group.options]
-        hits += group.right[scores.index(max(scores))]
-    return hits / len(groups)
-
-
-def _without_each_fold(fitted: Callable[[int], dict[str, float]]) -> list[dict[str, float]]:
-    return [fitted(k) for k in range(FOLDS)]
+def choose(weights: Features, group: Group) -> int:
+    """Return the position of the option that `weights` choose, the first of equals."""
+    scores = [sum(weights.get(n, 0.0) * v for n, v in option.items()) for option in group.options]
+    return scores.index(max(scores))
 
 
 def best_threshold(

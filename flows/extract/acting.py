@@ -1,0 +1,123 @@
+"""Which of the names in a report act in it: a logistic score over plain features of the name.
+
+A report names more bodies and countries than act in it: where a fighter came from, whose members a body has, the
+embassy that was bombed.  Taking part in an event, holding an office, speaking and standing in the headline are
+weighed against such company.  The weights stand in weights.yml under `actor`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from flows.extract.model import Actor, Event, NameMention
+from flows.extract.page import Page
+from flows.extract.parties import represented
+from flows.extract.weights import judgement
+
+MOST = 30  # mentions of one actor that are looked at
+LISTED = 4  # countries in one sentence from which they are a list
+_UNTOLD = frozenset({"related", "tags", "byline"})
+_PLACED = re.compile(r"\b(?:di|ke|dari|wilayah|asal|in|from|to|at|across|throughout|gedung|kantor|markas|kampus|aula)\s(?:the\s)?$", re.I)
+_STRUCK = re.compile(
+    r"\b(?:bom|pengeboman|serangan|ledakan|teror|insiden|konflik|bombings?|attacks?|blasts?|siege|bombed|conflict|war)\s(?:\w+\s){0,2}$", re.I
+)
+_OF = re.compile(r"\b(?:of|for|untuk|anggota|members?|mantan|eks|former)\s(?:the\s)?$", re.I)
+
+
+class Company:
+    """What the questions asked about each actor of a report share."""
+
+    def __init__(self, page: Page, events: Sequence[Event]) -> None:
+        self.page = page
+        self.parts = Counter(party.actor_key for event in events for party in event.participants)
+        self.spoken = {page.sentence_at(cue.start) for cue in page.cues if cue.category == "speech"}
+        self.stood_for = Counter(
+            key for actor in page.actors if actor.kind == "person" for key in represented(actor)
+        )
+        self.countries = Counter(
+            page.sentence_at(mention.start) for mention, actor in page.names if actor.kind == "country"
+        )
+        told = [
+            proof.start for event in events for proof in event.proofs if proof.field == "event_type"
+        ]
+        self.told = {page.sentence_at(start) for start in told}
+        bodies = [i for i, s in enumerate(page.sentences) if s.segment == "body"]
+        self.last_body = bodies[-1] if bodies else 0
+
+
+def features(company: Company, actor: Actor) -> dict[str, float]:
+    """Return the features of `actor`, but for those that are 0."""
+    page, kind = company.page, actor.kind
+    mentions = actor.mentions[:MOST]
+    seen: set[str] = {kind, f"mentions_{min(len(mentions), 4)}"}
+    for mention in mentions:
+        seen |= _seen(company, actor, mention)
+    parts = company.parts[actor.key]
+    seen.add(f"parts_{min(parts, 2)}")
+    if kind == "person":
+        seen.add("office" if actor.offices else "no_office")
+        seen.add(f"words_{min(len(actor.name.split()), 4)}")
+        if any(office.former for office in actor.offices):
+            seen.add("former")
+    else:
+        seen.add("stood_for" if company.stood_for[actor.key] else "not_stood_for")
+    if actor.registry_id:
+        seen.add("registry")
+    if actor.category:
+        seen.add(f"category_{actor.category}")
+    segments = {page.sentences[i].segment for i in _sentences(page, mentions)}
+    seen |= {f"only_{segment}" for segment in segments if len(segments) == 1}
+    if all(page.quoted(mention.start) for mention in mentions):
+        seen.add("only_quoted")
+    shared = dict.fromkeys(seen, 1.0)
+    return shared | {f"{kind}_{name}": 1.0 for name in seen if name != kind}
+
+
+def _sentences(page: Page, mentions: Sequence[NameMention]) -> set[int]:
+    return {index for m in mentions if (index := page.sentence_at(m.start)) >= 0}
+
+
+def _seen(company: Company, actor: Actor, mention: NameMention) -> set[str]:
+    """What one mention says of its actor."""
+    page = company.page
+    text = page.report.text
+    index = page.sentence_at(mention.start)
+    found = {f"rule_{mention.rule}"}
+    if index < 0:
+        return found
+    sentence = page.sentences[index]
+    before = text[max(sentence.start, mention.start - 40) : mention.start]
+    if sentence.segment == "headline":
+        found.add("headline")
+    elif index - page.first_body <= 1:
+        found.add("lead")
+    if mention.start - sentence.start < 3 and sentence.segment == "body":
+        found.add("opens")
+    if index in company.told:
+        found.add("told")
+    if index in company.spoken and actor.kind != "country":
+        found.add("speaks")
+    if _PLACED.search(before):
+        found.add("placed")
+    if _STRUCK.search(before):
+        found.add("struck")
+    if _OF.search(before):
+        found.add("of")
+    if actor.kind == "country" and company.countries[index] >= LISTED:
+        found.add("listed")
+    if text[mention.start - 1 : mention.start] == "(":
+        found.add("bracketed")
+    if index == company.last_body:
+        found.add("last")
+    if text[mention.end : mention.end + 1] == "-" or text[mention.start - 1 : mention.start] == "-":
+        found.add("hyphen")
+    return found
+
+
+def acting(page: Page, events: Sequence[Event]) -> list[Actor]:
+    """Return the actors of `page` that act, each with how likely it does, in order."""
+    judge = judgement("actor")
+    company = Company(page, events)
+    return [actor for actor in page.actors if judge.probability(features(company, actor)) >= judge.threshold]
