@@ -25,7 +25,7 @@ def features(page: Page, frame: Frame) -> dict[str, float]:
         "likely": 1.0 - math.prod(1.0 - c.likelihood for c in told),
         "likely_enough": float(max(c.likelihood for c in told) >= 0.5),
         "unlikely": float(max(c.likelihood for c in told) < 0.3),
-        "wide": float(all(c.strength in ("wide", "generic") for c in told)),
+        "wide": float(all(c.strength == "wide" for c in told)),
         "incomplete": float(not any(c.complete for c in told)),
         f"type_{frame.type}_undated": float(when is None),
         f"type_{frame.type}_lone": float(len(told) == 1),

@@ -1,13 +1,8 @@
-"""One frame per happening: triggers that tell of the same event within one report are brought together.
-
-Each trigger in turn tells of one of the events told of so far, or of a new one: a choice over what it shares with
-each.  The weights stand in weights.yml under `same`.
-"""
+"""One frame per happening: triggers that tell of the same event within one report are brought together."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 
 from flows.extract.candidates import Candidate
@@ -15,11 +10,9 @@ from flows.extract.continuation import both_parties, bridge
 from flows.extract.frames import Frame
 from flows.extract.model import DateMention
 from flows.extract.page import Page
-from flows.extract.weights import choice
 
 REMEMBERED = 40  # frames: a reader of a long text forgets earlier ones
 HISTORY_DAYS = 21
-_ASIDE = ("headline", "caption")
 _CONVENED = {"meeting", "conference", "training", "exercise"}
 _PLAIN_NOUNS = frozenset({
     "pertemuan", "meeting", "forum", "gathering", "gathered", "gathers", "convened", "convene", "convenes", "session", "sidang",
@@ -27,35 +20,14 @@ _PLAIN_NOUNS = frozenset({
 })  # fmt: skip
 
 
-Chooser = Callable[[Candidate, list[dict[str, float]], list[Frame]], Frame | None]
-
-
 def build_frames(page: Page, candidates: list[Candidate]) -> list[Frame]:
     """Bring `candidates` together into frames; headlines and captions come after the body that explains them."""
-    same = choice("same")
-
-    def likeliest(candidate: Candidate, options: list[dict[str, float]], frames: list[Frame]) -> Frame | None:
-        chosen, _ = same.best(dict(enumerate(options)))
-        return frames[chosen] if chosen < len(frames) else None
-
-    return assemble(page, candidates, likeliest)
-
-
-def assemble(page: Page, candidates: list[Candidate], choose: Chooser) -> list[Frame]:
-    """Build frames from `candidates`, each put where `choose` says: a frame told of so far, or None for a new one.
-
-    `choose` is given the candidate, the features of each frame and, last, of a new one, and the frames.
-    """
     frames: list[Frame] = []
-    body = [c for c in candidates if c.segment not in _ASIDE]
-    rest = [c for c in candidates if c.segment in _ASIDE]
+    body = [c for c in candidates if c.segment not in ("headline", "caption")]
+    rest = [c for c in candidates if c.segment in ("headline", "caption")]
     for candidate in (*body, *sorted(rest, key=lambda c: (c.segment == "headline", c.start))):
-        known = frames[-REMEMBERED:]
-        options = [shared(page, frame, candidate, frame is known[-1], frame is frames[0]) for frame in known]
-        home = choose(candidate, [*options, alone(page, candidate, frames)], known)
+        home = _home(page, frames, candidate)
         if home is None:
-            if candidate.type == "occasion":
-                continue
             home = Frame(candidate.type)
             frames.append(home)
             if candidate.definite and candidate.segment == "body":
@@ -65,127 +37,32 @@ def assemble(page: Page, candidates: list[Candidate], choose: Chooser) -> list[F
     return frames
 
 
-def alone(page: Page, candidate: Candidate, frames: list[Frame]) -> dict[str, float]:
-    """What speaks for `candidate` telling of an event not told of yet."""
-    when = candidate.dates[0] if candidate.dates else None
-    said = {
-        "new": True,
-        f"new_{candidate.type}": True,
-        f"new_{candidate.strength}": True,
-        f"new_{candidate.segment}": True,
-        "new_first": not frames,
-        "new_definite": candidate.definite,
-        "new_dated": when is not None,
-        f"new_{when.precision if when else 'undated'}": True,
-        "new_background": candidate.background,
-        "new_history": when is not None and _long_past(page, when),
-        "new_quoted": candidate.quoted,
-        "new_plural": candidate.plural,
-        "new_occasion": candidate.occasion is not None,
-        "new_series": candidate.series_number is not None,
-        f"new_{candidate.status}": candidate.explicit,
-        "new_untyped": not any(f.type == candidate.type for f in frames),
-        "new_unlikely": candidate.likelihood < 0.3,
-        "new_likely": candidate.likelihood >= 0.7,
-    }
-    return {name: 1.0 for name, true in said.items() if true}
+def _home(page: Page, frames: list[Frame], candidate: Candidate) -> Frame | None:
+    """The frame that `candidate` tells of, if one fits; the nearest before it wins."""
+    fitting = [frame for frame in frames[-REMEMBERED:] if _fits(page, frame, candidate)]
+    if not fitting:
+        return None
+    return max(
+        fitting,
+        key=lambda f: (
+            _bond(f, candidate),
+            max(c.start for c in f.candidates if c.segment != "headline")
+            if f.candidates[0].segment != "headline"
+            else 0,
+        ),
+    )
 
 
-def shared(page: Page, frame: Frame, candidate: Candidate, last: bool, first: bool) -> dict[str, float]:
-    """What speaks for and against `candidate` telling of `frame`, but for what is 0."""
-    alike = frame.type == candidate.type
-    generic = candidate.type == "occasion"
-    pair = "alike" if alike else "generic" if generic else "_".join(sorted((frame.type, candidate.type)))
-    away = _how_far(frame, candidate)
-    said = {
-        pair: True,
-        "other": not alike and not generic,
-        "form": any(c.form == candidate.form for c in frame.candidates),
-        f"away_{away}": True,
-        f"away_{away}_alike": alike,
-        "last": last,
-        "last_alike": last and alike,
-        "last_definite": last and candidate.definite,
-        "first": first,
-        f"first_{candidate.segment}": first,
-        "definite_alike": candidate.definite and alike,
-        "definite_other": candidate.definite and not alike,
-        f"{candidate.segment}_alike": alike,
-        f"{candidate.segment}_other": not alike,
-        "background_apart": candidate.background != frame.lead.background,
-        "quoted_alike": candidate.quoted and alike,
-        "plural_alike": candidate.plural and alike,
-        f"mentions_{min(len(frame.candidates), 4)}": True,
-        "likely": candidate.likelihood >= 0.7,
-        "unlikely_alike": candidate.likelihood < 0.3 and alike,
-        "ruled": _fits(page, frame, candidate),
-        "ruled_out": not _fits(page, frame, candidate),
-        "apart": candidate.index in {c.index for c in frame.candidates} and _set_apart(page, frame, candidate),
-    }
-    said |= _dates_shared(page, frame, candidate)
-    said |= _actors_shared(page, frame, candidate, alike)
-    said |= _names_shared(page, frame, candidate)
-    return {name: 1.0 for name, true in said.items() if true}
-
-
-def _how_far(frame: Frame, candidate: Candidate) -> str:
-    gap = min(abs(candidate.index - c.index) for c in frame.candidates)
-    return str(gap) if gap < 3 else "near" if gap < 6 else "far"
-
-
-def _dates_shared(page: Page, frame: Frame, candidate: Candidate) -> dict[str, bool]:
-    mine, theirs = (candidate.dates[0] if candidate.dates else None), frame.when
-    status = candidate.status == frame.teller.status
-    said = {
-        "status_apart": not status and candidate.explicit and frame.teller.explicit,
-        "status_same": status and candidate.explicit and frame.teller.explicit,
-    }
-    if mine is None or theirs is None:
-        said["dated_one" if mine or theirs else "dated_none"] = True
-        said["dated_new"] = mine is not None
-        said["dated_history"] = mine is not None and _long_past(page, mine)
-    elif (mine.first, mine.last) == (theirs.first, theirs.last):
-        said[f"dates_equal_{'day' if mine.precision == 'day' else 'coarse'}"] = True
-    elif _overlap(mine, theirs):
-        said["dates_overlap"] = True
-    else:
-        said["dates_adjacent" if _adjacent(mine, theirs) else "dates_apart"] = True
-    return said
-
-
-def _actors_shared(page: Page, frame: Frame, candidate: Candidate, alike: bool) -> dict[str, bool]:
-    kinds = {key: page.by_key[key].kind for key in (*frame.actors, *candidate.actors)}
-    mine, theirs = set(candidate.actors), set(frame.actors)
-    both = mine & theirs
-    bodies = {k for k in both if kinds[k] != "person"}
-    strange = {k for k in mine - theirs if kinds[k] != "person"}
-    missing = {k for k in theirs - mine if kinds[k] != "person"}
-    places = {p.name for p in candidate.places} & {p.name for p in frame.places}
-    return {
-        f"actors_{min(len(both), 3)}": True,
-        f"actors_{min(len(both), 3)}_alike": alike,
-        "bodies": bool(bodies),
-        "persons": bool(both - bodies),
-        "actorless": not mine,
-        "strangers": bool(strange and missing),
-        "strangers_only": bool(strange and missing) and not both,
-        "strangers_alike": bool(strange and missing) and alike,
-        "places_same": bool(places),
-        "places_apart": bool(candidate.places and frame.places) and not places,
-    }
-
-
-def _names_shared(page: Page, frame: Frame, candidate: Candidate) -> dict[str, bool]:
-    named = candidate.occasion is not None and frame.occasion is not None
-    same = _same_name(frame, candidate)
-    numbers = candidate.series_number, frame.series_number
-    return {
-        "occasion_same": same,
-        "occasion_apart": named and not same,
-        "series_same": numbers[0] is not None and numbers[0] == numbers[1],
-        "series_apart": None not in numbers and numbers[0] != numbers[1],
-        "instrument_apart": candidate.type == "agreement" and _different_instruments(page, frame, candidate),
-    }
+def _bond(frame: Frame, candidate: Candidate) -> float:
+    """How much speaks for `candidate` telling of `frame`: shared date, actors, name, sentence."""
+    shared = len(set(frame.actors) & set(candidate.actors))
+    same_date = bool(candidate.dates and frame.when and _overlap(candidate.dates[0], frame.when))
+    return (
+        2.0 * same_date
+        + min(shared, 3) * 0.5
+        + (1.5 if _same_name(frame, candidate) else 0.0)
+        + 0.5 * (frame.type == candidate.type)
+    )
 
 
 def _fits(page: Page, frame: Frame, candidate: Candidate) -> bool:

@@ -81,8 +81,7 @@ class Frame:
         """The type that its triggers speak for most; of equals the one told of first."""
         weights: dict[str, float] = {}
         for candidate in self.candidates:
-            if candidate.type != "occasion":
-                weights[candidate.type] = weights.get(candidate.type, 0.0) + candidate.likelihood
+            weights[candidate.type] = weights.get(candidate.type, 0.0) + candidate.likelihood
         return max(weights, key=weights.__getitem__)
 
     def settle(self, when: DateMention | None) -> None:

@@ -33,7 +33,7 @@ def _in_sentence(page: Page, index: int, sentence: Sentence) -> list[Candidate]:
     for cue in triggers:
         if any(a <= cue.start and cue.end <= b for a, b in blocked) or page.inside_name(cue.start, cue.end):
             continue
-        if cue.lang != page.report.lang and cue.strength in ("wide", "generic", "weak"):
+        if cue.lang != page.report.lang and cue.strength in ("wide", "weak"):
             continue
         if not any(c.type == cue.label and c.start == cue.start for c in found):
             found.append(_candidate(page, index, sentence, cue, cues, objects))
@@ -57,7 +57,7 @@ def _candidate(
     left = [c for c in cues if c.end <= cue.start and cue.start - c.end <= NEAR]
     right = [c for c in cues if c.start >= cue.end and c.start - cue.end <= NEAR]
     around = text[cue.end : min(sentence.end, cue.end + 14)].lower().split()
-    noun = cue.strength in ("noun", "generic")
+    noun = cue.strength == "noun"
     candidate.definite = noun and (
         (bool(around) and around[0].strip(",.") in _DEFINITE_AFTER) or _definite_before(text, cue.start)
     )

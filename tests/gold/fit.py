@@ -3,7 +3,7 @@
     python tests/gold/fit.py            prints held-out figures
     python tests/gold/fit.py --write    writes the weights as well
 
-One after the other: triggers, which event each tells of, dates, whether a frame is an event, who takes part, the
+One after the other: triggers, dates, whether a frame is an event, who takes part, the
 country, and last which names act.  Each is fitted on what the ones before it give to reports that they have not seen
 (five folds of reports), and so is the figure of the whole.  The test split is never read here.
 """
@@ -35,7 +35,7 @@ PRIOR = {  # what the words mean, before any data: weights are drawn towards the
 RIDGE = 2.0
 WORD_RIDGE = 1.0
 LEAST = 3  # rows that a word must stand in to be weighed
-LIKELY = 0.15  # a trigger at least as likely is looked at further
+LIKELY = 0.25  # a trigger at least as likely is looked at further
 Read = tuple[Page, dict[str, Any]]
 
 
@@ -68,12 +68,14 @@ class Fitting:
         for k, found in enumerate(fitted):
             self.without[k][section] = {"threshold": threshold, "weights": found}
 
-    def choose(self, section: str, groups: Sequence[Group]) -> None:
+    def choose(self, section: str, groups: Sequence[Group], least: int = LEAST) -> None:
         """Fit a choice."""
-        fitted = [fit_choice([group for group in groups if fold(group.report_id) != k], RIDGE) for k in range(FOLDS)]
+        fitted = [
+            fit_choice([group for group in groups if fold(group.report_id) != k], RIDGE, least) for k in range(FOLDS)
+        ]
         right = [group.right[choose(fitted[fold(group.report_id)], group)] for group in groups]
         print(f"{section:8} {len(groups):6} choices  accuracy {sum(right) / len(right):.3f}")
-        self.whole[section] = fit_choice(groups, RIDGE)
+        self.whole[section] = fit_choice(groups, RIDGE, least)
         for k, found in enumerate(fitted):
             self.without[k][section] = found
 
@@ -90,8 +92,6 @@ def fit(read: Sequence[Read]) -> dict[str, Any]:
     fitting = Fitting(read)
     marked = [(page, gold) for page, gold in read if gold_rows.is_marked(gold["id"])]
     fitting.judge("trigger", [row for item in marked for row in gold_rows.trigger_rows(*item)], 0, WORD_RIDGE, LEAST)
-    told = [group for item in fitting.unseen() if gold_rows.is_marked(item[1]["id"]) for group in gold_rows.same_groups(*item)]
-    fitting.choose("same", told)
     fitting.choose("date", [group for item in fitting.unseen() for group in gold_rows.date_groups(*item)])
     _fit_events(fitting)
     fitting.choose("country", [group for item in fitting.unseen() for group in gold_rows.country_groups(*item)])

@@ -15,7 +15,6 @@ import yaml
 from flows.common.paths import GOLD, NOTES
 from flows.extract import acting, confidence, dating, events, membership, setting, tells, weights
 from flows.extract.candidates import Candidate
-from flows.extract.coreference import assemble
 from flows.extract.frames import Frame
 from flows.extract.model import DateMention, Event, Report
 from flows.extract.page import Page
@@ -110,31 +109,9 @@ def trigger_rows(page: Page, gold: Gold) -> list[Row]:
     rows = []
     for candidate in find_triggers(page):
         keys = keys_of(candidate, spans, gold)
-        holds = any(candidate.type in {*types[key], "occasion"} for key in keys)
+        holds = any(candidate.type in types[key] for key in keys)
         rows.append(Row(gold["id"], tells.features(page, candidate), holds))
     return rows
-
-
-def same_groups(page: Page, gold: Gold) -> list[Group]:
-    """Return a choice per trigger: which of the events told of before it, or a new one?"""
-    spans = told(page.report)
-    groups: list[Group] = []
-    home: dict[int, set[str]] = {}  # the gold events of a frame, by its identity
-
-    def truly(candidate: Candidate, options: list[dict[str, float]], frames: list[Frame]) -> Frame | None:
-        keys = keys_of(candidate, spans, gold)
-        mine = [frame for frame in frames if home[id(frame)] & keys]
-        right = (*(frame in mine for frame in frames), not mine)
-        groups.append(Group(gold["id"], tuple(options), right))
-        return mine[-1] if mine else None
-
-    def noted(candidate: Candidate, options: list[dict[str, float]], frames: list[Frame]) -> Frame | None:
-        for frame in frames:
-            home.setdefault(id(frame), keys_of(frame.first, spans, gold))
-        return truly(candidate, options, frames)
-
-    assemble(page, events.candidates_of(page), noted)
-    return groups
 
 
 def date_groups(page: Page, gold: Gold) -> list[Group]:
