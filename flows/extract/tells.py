@@ -15,6 +15,10 @@ from flows.extract.page import Page
 from flows.extract.weights import judgement
 
 _WORD = re.compile(r"[\w'’-]+")
+_TWO_SIDED = re.compile(
+    r"\b(?:bilateral|joint working group|jwg|kelompok kerja bersama|konsultasi|consultations?|courtesy|audiensi|talks|kedua (?:negara|pihak|lembaga)|two (?:sides|countries))\b",
+    re.I,
+)
 _REACH = 40  # characters in which the neighbouring words stand
 _PURPOSE = re.compile(r"\b(?:untuk|guna|agar|demi|to|in order to|dengan|by|through|melalui|lewat)\s(?:[\w-]+\s){0,2}$", re.I)
 _TOPIC = re.compile(r"\b(?:tentang|mengenai|soal|terkait|bidang|materi|tema|topik|about|on|regarding|of|in the field of)\s(?:[\w-]+\s){0,1}$", re.I)
@@ -70,6 +74,8 @@ def features(page: Page, candidate: Candidate) -> dict[str, float]:
         "series": candidate.series_number is not None,
         f"lang_{lang}_{strength}": True,
         "no_bodies": not led and not trailed,
+        f"bodies_{_few(len(led | trailed))}_{kind}": True,
+        f"two_sided_{kind}": bool(_TWO_SIDED.search(text, sentence.start, sentence.end)),
         f"led_{min(len(led), 2)}": True,
         f"trailed_{min(len(trailed), 2)}": True,
         f"led_{strength}": bool(led),
@@ -85,6 +91,10 @@ def features(page: Page, candidate: Candidate) -> dict[str, float]:
     said |= dict.fromkeys(candidate.cues, True)
     said |= _dated(page, sentence, candidate)
     return {name: 1.0 for name, true in said.items() if true}
+
+
+def _few(count: int) -> str:
+    return "one" if count < 2 else "two" if count == 2 else "some" if count < 5 else "many"
 
 
 def _dated(page: Page, sentence: Sentence, candidate: Candidate) -> dict[str, bool]:

@@ -35,7 +35,7 @@ PRIOR = {  # what the words mean, before any data: weights are drawn towards the
 RIDGE = 2.0
 WORD_RIDGE = 1.0
 LEAST = 3  # rows that a word must stand in to be weighed
-LIKELY = 0.25  # a trigger at least as likely is looked at further
+LIKELY = 0.22  # a trigger at least as likely is looked at further
 Read = tuple[Page, dict[str, Any]]
 
 
