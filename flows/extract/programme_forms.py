@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from flows.common.data import load_yaml
-from flows.extract.tagger.words import OFFICE, ORG_HEAD, PORTFOLIO, RANK, TITLE, classes
+from flows.extract.tagger.words import OFFICE, ORG_HEAD, RANK, TITLE, classes
 
 LANG_FOLDER = Path(__file__).parent / "lang"
 LONGEST_NAME = 160  # characters
@@ -57,6 +57,7 @@ class _Heads:
     inner: frozenset[str]  # connectors that stand before a head
     generic: frozenset[str]
     bodies: frozenset[str]  # words right behind a head that make it an office or a meeting
+    units: frozenset[str]  # words of an office or unit that the head goes on
     quoted: re.Pattern[str]  # a noun and a name in quotation marks
     behind: re.Pattern[str] | None  # a name in quotation marks and a noun
     quoted_kind: dict[str, str]
@@ -79,6 +80,7 @@ def _heads(lang: str) -> _Heads:
         inner=frozenset(data["inner"]),
         generic=frozenset(data["generic"]),
         bodies=frozenset(data["bodies"]),
+        units=frozenset(data["units"]),
         quoted=re.compile(
             rf"\b({nouns})\b (?:bertajuk |bernama |called |dubbed |the )?{_QUOTE}([^\"“”\n]{{3,80}}){_QUOTE}",
             re.I,
@@ -152,7 +154,7 @@ def _shouts(text: str, start: int, end: int) -> bool:
 def _expand(text: str, start: int, end: int, low: int, high: int, heads: _Heads, lang: str) -> Found | None:
     head = text[start:end]
     left = start if lang == "id" else _skip_article(text, _leftwards(text, start, low, heads), start)
-    if lang == "id" and _inside_name(text, start, low):
+    if lang == "id" and _inside_name(text, start, low, heads):
         return None
     inner = _ACRONYM.match(text, end)
     if inner and not _GOES_ON.match(text, inner.end()):
@@ -202,15 +204,14 @@ def _capitals(words: Iterable[str]) -> int:
     return sum(word[:1].isupper() for word in words)
 
 
-def _inside_name(text: str, start: int, low: int) -> bool:
+def _inside_name(text: str, start: int, low: int, heads: _Heads) -> bool:
     """The head goes on the name of an office or a unit: "Kepala Bagian Konvensi ..."."""
     before = text[max(low, start - 42) : start]
     words = before.split()
-    return (
-        before.endswith(" ")
-        and bool(words)
-        and bool(classes(words[-1]) & TITLE and classes(words[-1]) & (OFFICE | ORG_HEAD | PORTFOLIO))
-    )
+    if not before.endswith(" ") or not words:
+        return False
+    mask = classes(words[-1])
+    return words[-1] in heads.units or bool(mask & TITLE and mask & (OFFICE | ORG_HEAD))
 
 
 def _is_body(text: str, end: int, high: int, words: list[str], heads: _Heads) -> bool:
