@@ -31,6 +31,7 @@ from flows.extract.tagger.words import (
     TITLE,
     UPPER,
     bag,
+    word_set,
 )
 
 _COMMON_PARTS = bag(
@@ -44,12 +45,16 @@ def proposed(line: Line, tagger: NameTagger) -> list[PersonSpan]:
     spans = [*_registered(line)]
     if not shouting(line):
         spans += [*_titled(line), *_tagged(line, tagger), *_initialled(line)]
-    whole = [_with_surname(line, _with_first_name(line, span)) for span in _merged(line, spans)]
+    whole = [
+        _with_initials(line, _with_surname(line, _with_first_name(line, span)))
+        for span in _merged(line, spans)
+        if not _is_venue(line, span)
+    ]
     return _listed(line, _nicknamed(line, whole))
 
 
 def _with_first_name(line: Line, span: PersonSpan) -> PersonSpan:
-    """A name the tagger cut short: the word right before it, after an acronym or a small word, is its first."""
+    """A name the tagger cut short: the word right before it, which no other name or title claims, is its first."""
     tokens = line.tokens
     i = span.first - 1
     if (
@@ -60,9 +65,40 @@ def _with_first_name(line: Line, span: PersonSpan) -> PersonSpan:
     ):
         return span
     before = tokens[i - 1].classes
-    if not namey(line, i) or tokens[i].classes & TITLES or (before & TITLE and not before & UPPER):
+    if not namey(line, i) or tokens[i].classes & TITLES:
         return span
-    return span._replace(first=i)
+    claimed = before & TITLE and not before & (UPPER | OFFICE) and line.hits[i - 1] is None
+    return span if claimed else span._replace(first=i)
+
+
+def _with_initials(line: Line, span: PersonSpan) -> PersonSpan:
+    """The initials that end a name belong to it: "Kris Erlangga A.W."."""
+    tokens = line.tokens
+    last = span.last
+    while (
+        last < len(tokens)
+        and tokens[last].classes & INITIAL
+        and not tokens[last].classes & DEGREE
+        and tokens[last].text.endswith(".")
+        and tokens[last].start - tokens[last - 1].end == 1
+    ):
+        last += 1
+    return span if last == span.last or (last < len(tokens) and namey(line, last)) else span._replace(last=last)
+
+
+_VENUES = word_set("venues")
+_VENUES_BEHIND = word_set("venues_behind")
+
+
+def _is_venue(line: Line, span: PersonSpan) -> bool:
+    """A place that bears a person's name: "Bandara Ahmad Yani", "KRI Dr. Suharso", "Villamor Airbase"."""
+    tokens = line.tokens
+    i = span.first - 1
+    while i > 0 and (tokens[i].classes & (RANK | HONORIFIC | DEGREE) or tokens[i].text == "."):
+        i -= 1
+    if i >= 0 and tokens[i].text.lower() in _VENUES and tokens[i].classes & TITLE:
+        return True
+    return span.last < len(tokens) and tokens[span.last].text.lower() in _VENUES_BEHIND
 
 
 def _listed(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:
