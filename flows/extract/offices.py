@@ -15,7 +15,9 @@ from flows.extract.tagger.words import (
     DEGREE,
     DIGIT,
     FORMER,
+    GIVEN,
     HONORIFIC,
+    INITIAL,
     OFFICE,
     OFFICE_ADJ,
     OFFICE_SECOND,
@@ -79,7 +81,10 @@ def find_offices(line: Line, orgs: Sequence[OrgSpan], persons: Sequence[PersonSp
 
 
 _ISSUED = bag("Peraturan Keputusan Instruksi Surat Istana Perpres Pemilihan Pilpres Kantor Gedung")
-_LOWER_INDONESIAN = bag("peneliti pakar anggota pengamat direktur kepala ketua wakil rektor dosen juru")
+_LOWER_INDONESIAN = bag(
+    "peneliti pakar anggota pengamat direktur kepala ketua wakil rektor dosen juru menteri perdana presiden penasihat "
+    "gubernur bupati sekretaris koordinator komandan deputi panglima duta"
+)
 
 
 def _english(word: str) -> bool:
@@ -271,6 +276,9 @@ def _rightwards(
             i += 1
             end = i
             continue
+        if _names_field(line, i, joined, org_at):
+            i += 1
+            continue
         if not mask & TITLE and mask & OFFICE_SECOND and not joined:
             i += 1
             end = i
@@ -290,6 +298,20 @@ def _rightwards(
             continue
         break
     return end, organisation, by_country
+
+
+def _names_field(line: Line, i: int, joined: bool, org_at: dict[int, OrgSpan]) -> bool:
+    """One word that no list knows between an office and its organisation: "Direktur Kelembagaan BRI"."""
+    tokens = line.tokens
+    return (
+        not joined
+        and i + 1 in org_at
+        and org_at[i + 1].first == i + 1
+        and namey(line, i)
+        and not tokens[i].classes & (GIVEN | INITIAL)
+        and tokens[i + 1].start - tokens[i].end == 1
+        and tokens[i - 1].classes & OFFICE != 0
+    )
 
 
 def _parent(line: Line, span: OrgSpan) -> tuple[int, int] | None:

@@ -40,6 +40,9 @@ _COMMON_PARTS = bag(
 )
 
 
+_LOCATIVE = bag("di ke dari in at near ke-")
+
+
 def proposed(line: Line, tagger: NameTagger) -> list[PersonSpan]:
     """Names in a line by registry, title or tagger, cleaned and merged, in order."""
     spans = [*_registered(line)]
@@ -96,6 +99,8 @@ def _is_venue(line: Line, span: PersonSpan) -> bool:
     i = span.first - 1
     while i > 0 and (tokens[i].classes & (RANK | HONORIFIC | DEGREE) or tokens[i].text == "."):
         i -= 1
+    if i > 0 and tokens[i - 1].text == "Hotel" and tokens[i].classes & TITLE:
+        return True
     if i >= 0 and tokens[i].text.lower() in _VENUES and tokens[i].classes & TITLE:
         return True
     return span.last < len(tokens) and tokens[span.last].text.lower() in _VENUES_BEHIND
@@ -211,7 +216,7 @@ def _initialled(line: Line) -> Iterator[PersonSpan]:
             token.classes & INITIAL
             and token.text.endswith(".")
             and not token.classes & DEGREE
-            and (i == 0 or not tokens[i - 1].classes & TITLE)
+            and (i == 0 or not tokens[i - 1].classes & TITLE or line.hits[i - 1] is not None)
             and namey(line, i + 1)
             and tokens[i + 1].start - token.end == 1
             and not tokens[i + 1].classes & INITIAL
@@ -248,9 +253,18 @@ def _tagged(line: Line, tagger: NameTagger) -> Iterator[PersonSpan]:
             if span is None:
                 continue
             first, last = span
-            if all(line.hits[i] is not None for i in range(first, last)) and probability < 0.9:
+            if all(line.hits[i] is not None for i in range(first, last)) and (
+                probability < 0.9 or (last - first == 1 and line.hits[first].kind == "place")
+            ):
+                continue
+            if last - first == 1 and first and _is_place_here(line, first):
                 continue
             yield PersonSpan(first, last, "crf", probability)
+
+
+def _is_place_here(line: Line, i: int) -> bool:
+    """One word that no list knows, right after "di", "ke", "in" and the like."""
+    return line.tokens[i - 1].text in _LOCATIVE and not line.tokens[i].classes & GIVEN
 
 
 def _merged(line: Line, spans: Sequence[PersonSpan]) -> list[PersonSpan]:

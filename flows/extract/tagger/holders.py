@@ -10,6 +10,9 @@ from flows.extract.tagger.shapes import PersonSpan, name_run, namey, skip_titles
 from flows.extract.tagger.words import DEGREE, GIVEN, NOT_NAME, PUNCT, TITLE
 
 
+_JOINING = frozenset(("dan", "and", "of", "&"))
+
+
 def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool]) -> list[PersonSpan]:
     """Persons that only their office shows: the name words right after it, or after it and a rank."""
     found: list[PersonSpan] = []
@@ -25,12 +28,13 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
         while last > first and any(taken[first:last]):
             last -= 1
         if last > first:
+            whole = office.organisation is not None or office.last - office.first > 1
             enough = last - first > 1 or (
                 tokens[office.first].classes & TITLE
-                and (office.organisation is not None or tokens[first].classes & GIVEN)
-                and (last == len(tokens) or not tokens[last].classes & TITLE)
+                and (whole or tokens[first].classes & GIVEN)
+                and (last == len(tokens) or not (tokens[last].classes & TITLE or tokens[last].text in _JOINING))
             )
-            if enough and not tokens[first].classes & NOT_NAME:
+            if enough and not tokens[first].classes & NOT_NAME and tokens[office.first].text != "Pimpinan":
                 found.append(PersonSpan(first, last, "office", 0.85))
     for office in offices:
         first = office.first
