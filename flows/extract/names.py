@@ -13,6 +13,7 @@ from pathlib import Path
 
 from flows.common.data import load_yaml
 from flows.extract.countries import CountrySpan, find_countries
+from flows.extract.joined import joined
 from flows.extract.lexicon import Hit, Lexicon
 from flows.extract.model import NameMention, Report, Segment, Sentence
 from flows.extract.offices import OfficeSpan, find_offices
@@ -56,6 +57,8 @@ def _read(line: Line) -> Found:
     persons = proposed(line, name_tagger())
     taken = _taken(line, persons)
     orgs = find_organisations(line, taken, grammar=not shouting(line))
+    if orgs and not shouting(line):
+        orgs = joined(line, taken, orgs)
     if persons and orgs:
         inside = {i for org in orgs for i in range(org.first, org.last)}
         persons = [p for p in persons if inside.isdisjoint(range(p.first, p.last))]
@@ -259,6 +262,7 @@ def _apart(mentions: Sequence[NameMention]) -> list[NameMention]:
             and mention.start < kept[-1].end
             and mention.end <= kept[-1].end
             and mention.kind != "country"
+            and mention.rule not in ("defined.inner", "parent")
         ):
             continue
         kept.append(mention)

@@ -15,7 +15,7 @@ from flows.extract.organisations import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.scenery import is_career, is_scenery
 from flows.extract.tagger.shapes import PersonSpan
-from flows.extract.tagger.words import ACRONYM
+from flows.extract.tagger.words import ACRONYM, ORG_HEAD
 
 SAME_NAME = 94  # likeness above which two long forms are spellings of one
 
@@ -85,9 +85,26 @@ def organisation_mentions(
             continue
         confidence = span.confidence if not career else 0.4
         mentions.append(NameMention(start, end, "organisation", words, rule, confidence, record))
+        if span.rule == "bracket":
+            mentions += _within(span, line, text, confidence, record)
     if shorts.forms:
         mentions += _short_mentions(item, shorts, mentions)
     return mentions
+
+
+def _within(span: OrgSpan, line: Line, text: str, confidence: float, record: str | None) -> list[NameMention]:
+    """What a longer name holds: its short form in brackets, and the parent behind it where that is written in full."""
+    tokens = line.tokens
+    bracket = span.inner[1] if span.inner else span.last
+    close = next(k for k in range(bracket, span.last) if tokens[k].text == ")")
+    start, end = tokens[bracket + 1].start, tokens[close - 1].end
+    found = [NameMention(start, end, "organisation", text[start:end], "defined.inner", confidence, record)]
+    hit = line.hits[close + 1]
+    if hit is not None and kind_of(hit) == "organisation" and " " in hit.form and tokens[close + 1].classes & ORG_HEAD:
+        ids = [e.record_id for e in hit.entries if e.kind == "organisation"]
+        start, end = tokens[close + 1].start, tokens[span.last - 1].end
+        found.append(NameMention(start, end, "organisation", text[start:end], "parent", 0.9, ids[0]))
+    return found
 
 
 def _units(orgs: Sequence[OrgSpan], line: Line, lexicon: Lexicon) -> list[OrgSpan]:
@@ -130,6 +147,8 @@ def _is_outlet(words: str, publisher: str) -> bool:
 
 def _record(words: str, span: OrgSpan, line: Line, lexicon: Lexicon, report: Report) -> str | None:
     """The registry id that the words mean; None for a name that the registry does not hold."""
+    if span.rule == "bracket":
+        return _record_of_bracket(words, span, line, lexicon)
     if span.hit is None:
         entries = [e for e in lexicon.entries_of(words) if e.kind == "organisation"]
         return entries[0].record_id if entries else None
@@ -146,6 +165,26 @@ def _record(words: str, span: OrgSpan, line: Line, lexicon: Lexicon, report: Rep
         home = [i for i in ids if actors[i].country in (None, "IDN")]
         ids = home or ids
     return ids[0]
+
+
+def _record_of_bracket(words: str, span: OrgSpan, line: Line, lexicon: Lexicon) -> str | None:
+    """The registered branch or unit that "Long Name (ACR) Tail" means: as "ACR Tail", as "Long Name Tail", or the
+    registered name itself where a parent follows it."""
+    long, _, rest = words.partition(" (")
+    short, _, tail = rest.partition(") ")
+    for form in (f"{short} {tail}", f"{long} {tail}"):
+        for entry in lexicon.entries_of(form):
+            if entry.kind == "organisation":
+                return entry.record_id
+    if span.hit is None or any(e.kind == "place" for e in lexicon.entries_of(tail.split()[-1])):
+        return None
+    ids = [e.record_id for e in span.hit.entries if e.kind == "organisation"]
+    actors = lexicon.registries.actors
+    owner = next((e.record_id for e in lexicon.entries_of(tail) if e.kind == "country"), None)
+    if owner is not None:
+        alpha3 = lexicon.registries.countries[owner].alpha3
+        return next((i for i in ids if actors[i].country == alpha3), None)
+    return ids[0] if ids else None
 
 
 def _owner(span: OrgSpan, line: Line, lexicon: Lexicon) -> str | None:
