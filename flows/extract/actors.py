@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from flows.common.registries import Registries
@@ -9,6 +10,10 @@ from flows.extract.model import Actor, NameMention, Office, Report
 from flows.extract.same_person import Group, group_persons
 from flows.extract.tagger.facts import CATEGORIES, country_in, fold
 from flows.extract.tagger.words import FORMER, classes
+
+
+_STATE_SCHOOL = re.compile(r"^(sm[apk])n(?= )")
+_NUMBERED = re.compile(r"(\D+ \d{1,3}) \D+$")
 
 
 def group_actors(report: Report, mentions: Sequence[NameMention], registries: Registries) -> list[Actor]:
@@ -34,7 +39,7 @@ def _organisations(mentions: Sequence[NameMention]) -> list[Group]:
     by_name: dict[str, Group] = {}
     previous: Group | None = None
     for mention in mentions:
-        name = fold(mention.text)
+        name = _key(mention.text)
         group = by_id.get(mention.registry_id) if mention.registry_id else None
         if group is None and (
             not mention.registry_id or name not in by_name or not by_name[name].registry_id
@@ -57,13 +62,37 @@ def _organisations(mentions: Sequence[NameMention]) -> list[Group]:
             and not (group.registry_id and previous.registry_id)
         ):
             group = _united(group, previous, groups, by_id, by_name)
+        elif mention.rule.startswith("defined.") and name in by_name and by_name[name] is not group:
+            if not by_name[name].registry_id:
+                group = _united(group, by_name[name], groups, by_id, by_name)
         group.mentions.append(mention)
         if mention.registry_id and not group.registry_id:
             group.registry_id = mention.registry_id
             by_id[mention.registry_id] = group
-        by_name.setdefault(name, group)
+        for form in (name, *_shorter(mention)):
+            by_name.setdefault(form, group)
         previous = group
     return groups
+
+
+def _key(name: str) -> str:
+    """The name as organisations' names are compared: "SMAN 13" is "SMA Negeri 13"."""
+    return _STATE_SCHOOL.sub(r"\1 negeri", fold(name))
+
+
+def _shorter(mention: NameMention) -> list[str]:
+    """The other forms that a name shows: "SMA 3 Palu" of "Sekolah Menengah Atas (SMA) 3 Palu", "SMAN 13" of "SMAN 13 Palu"."""
+    name = _key(mention.text)
+    forms = []
+    if mention.rule == "bracket":
+        long, _, rest = name.partition(" (")
+        short, _, tail = rest.partition(") ")
+        forms += [f"{short} {tail}", f"{long} {tail}"]
+    for form in (name, *forms):
+        numbered = _NUMBERED.match(form)
+        if numbered:
+            forms.append(numbered[1])
+    return forms
 
 
 def _united(
@@ -76,8 +105,8 @@ def _united(
     for mention in other.mentions:
         if mention.registry_id and by_id.get(mention.registry_id) is other:
             by_id[mention.registry_id] = one
-        if by_name.get(fold(mention.text)) is other:
-            by_name[fold(mention.text)] = one
+        if by_name.get(_key(mention.text)) is other:
+            by_name[_key(mention.text)] = one
     if one.registry_id:
         by_id[one.registry_id] = one
     one.mentions.sort(key=lambda m: m.start)

@@ -22,11 +22,13 @@ from flows.extract.tagger.words import (
     UPPER,
     WEAK_ORG_HEAD,
     bag,
+    lists,
     word_set,
 )
 
 _WRAPS = bag("kantor markas gedung tim badan perwakilan rumah kelompok pimpinan satuan lembaga")
 _OCCASIONS = word_set("occasions")
+_KINDS = frozenset(form.lower() for lang in ("id", "en") for form in lists(lang)["kinds_of_organisation"])
 
 
 class OrgSpan(NamedTuple):
@@ -226,6 +228,8 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
         if last - first < 2:
             return None
     words = [tokens[i].text.lower() for i in range(first, last)]
+    if " ".join(words) in _KINDS and not _goes_on_behind(line, last):
+        return None
     if words[0] in _OCCASIONS or (not indonesian and words[-1] in _OCCASIONS):
         return None
     if not indonesian and last < len(tokens) and tokens[last].text.lower() in _OCCASIONS:
@@ -248,6 +252,17 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
     if len(words) == 1 and not mask & UPPER:
         return None
     return OrgSpan(first, last, "head", 0.78 if hits or len(words) > 2 else 0.7)
+
+
+def _goes_on_behind(line: Line, last: int) -> bool:
+    """A short form in brackets and a further part of the name follow: "Sekolah Menengah Atas (SMA) 3 Semarang"."""
+    tokens = line.tokens
+    return (
+        last + 3 < len(tokens)
+        and tokens[last].text == "("
+        and tokens[last + 2].text == ")"
+        and tokens[last + 3].start - tokens[last + 2].end == 1
+    )
 
 
 def _weak_ok(words: Sequence[str], head: str) -> bool:

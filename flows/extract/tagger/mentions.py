@@ -64,6 +64,7 @@ def organisation_mentions(
     mentions: list[NameMention] = []
     former = [office.organisation for office in item.offices if office.former]
     career = bool(item.orgs) and is_career(line)
+    hidden: set[int] = set()  # short forms in brackets behind names that are left out
     for span in _units(item.orgs, line, lexicon):
         start, end = line.tokens[span.first].start, line.tokens[span.last - 1].end
         if text[end - 2 : end] in ("'s", "’s"):
@@ -75,7 +76,8 @@ def organisation_mentions(
                 continue
             start, rule = parent, "office"
             span = OrgSpan(span.last - 1, span.last, "office", 0.9)
-        if (span.first, span.last) in former or is_scenery(line, span.first, span.last):
+        if span.first in hidden or (span.first, span.last) in former or is_scenery(line, span.first, span.last):
+            hidden.add(span.last + 1)
             continue
         words = text[start:end]
         record = None if words in shorts.rivals else _record(words, span, line, lexicon, report)
@@ -88,7 +90,7 @@ def organisation_mentions(
         if span.rule == "bracket":
             mentions += _within(span, line, text, confidence, record)
     if shorts.forms:
-        mentions += _short_mentions(item, shorts, mentions)
+        mentions += _short_mentions(item, shorts, mentions, hidden)
     return mentions
 
 
@@ -211,7 +213,9 @@ def _owner(span: OrgSpan, line: Line, lexicon: Lexicon) -> str | None:
     return lexicon.registries.countries[country].alpha3
 
 
-def _short_mentions(item: Found, shorts: Shorts, known: Sequence[NameMention]) -> list[NameMention]:
+def _short_mentions(
+    item: Found, shorts: Shorts, known: Sequence[NameMention], hidden: set[int]
+) -> list[NameMention]:
     """Every later use of a short form that the report defined and no registry holds."""
     line = item.line
     mentions: list[NameMention] = []
@@ -225,7 +229,7 @@ def _short_mentions(item: Found, shorts: Shorts, known: Sequence[NameMention]) -
         if word.endswith(("'s", "’s")):
             word, end = word[:-2], end - 2
         if word in shorts.forms and token.start not in starts and kind_of(line.hits[i]) in ("", "place"):
-            if i in covered:
+            if i in covered or i in hidden:
                 continue
             before = item.line.tokens[i - 1].text if i else ""
             rule = "defined.acronym" if before == "(" else "acronym"

@@ -45,7 +45,11 @@ _NAMESAKES = bag(
 
 _POSTED = bag("embassy commission consulate")
 _NATIONAL = bag("embassy commission consulate force forces army navy police")
-_SCHOOLS = bag(
+_UNITS = bag("polda polres polresta polrestabes polsek lapas rutan bapas kodim kodam korem koramil komando kejari kejati satgaswil "
+    "lantamal lanal batalyon brigif yonif binda kanwil kemenag kesbangpol fkpt fkub dinas")
+_NUMBERED = bag("sma smk smp sman smkn smpn man mts mtsn")
+_PLACED = _UNITS | _NUMBERED  # a place ends their name
+_SCHOOLS = _NUMBERED | bag(
     "universitas politeknik institut sekolah uin iain stain akademi university pondok pesantren ponpes"
 )
 
@@ -84,6 +88,8 @@ def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
                 first -= 1
             break
         if builds(line, taken, i) and kind in ("", "place", "organisation"):
+            first = i
+        elif text.endswith(("'s", "’s", "s'", "s’")) and tokens[i].classes & OFFICE and tokens[i].classes & TITLE:
             first = i
         elif (
             text in ("and", "&")
@@ -190,6 +196,14 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             i += 3
             end = i
             continue
+        if lower_head in _UNITS and _is_unit_word(line, i):
+            end = i = i + 1
+            while i < size and ("/" in tokens[i - 1].text or "/" in tokens[i - 2].text) and _bears(line, taken, i):
+                end = i = i + 1
+            continue
+        if kind == "place" and lower_head in _PLACED and mask & TITLE and not taken[i] and not joined:
+            end = i + width(line, i)
+            break
         if mask & DIGIT and (i == head + 1 or tokens[i - 1].classes & TITLE) and len(token.text) < 4:
             end = i = i + 1
             continue
@@ -212,6 +226,24 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             continue
         break
     return end
+
+
+_UNIT_WORDS = bag("Kelas Khusus Wanita Perempuan Anak Narkotika Gunung Pulau Kota Kabupaten Provinsi Pasir")
+
+
+def _is_unit_word(line: Line, i: int) -> bool:
+    """A word of a unit's name that no other name has: "Kelas IIB", "064/Maulana", "Gunung"."""
+    text = line.tokens[i].text
+    if text in _UNIT_WORDS:
+        return i + 1 < len(line.tokens) and bool(line.tokens[i + 1].classes & TITLE)
+    number, slash, name = text.partition("/")
+    return bool(slash) and number.isdigit() and name[:1].isupper()
+
+
+def _bears(line: Line, taken: Sequence[bool], i: int) -> bool:
+    """A word of the name that a unit bears behind its number: "064/Maulana Yusuf"."""
+    mask = line.tokens[i].classes
+    return not taken[i] and bool(mask & TITLE) and not mask & _STOPS and kind_of(line.hits[i]) in ("", "place")
 
 
 def words_between(tokens: Sequence[Token], first: int, last: int) -> list[str]:
