@@ -24,7 +24,14 @@ from flows.extract.spans import Spans
 from flows.extract.tagger.crf import name_tagger
 from flows.extract.tagger.holders import attach, introduced
 from flows.extract.tagger.lines import Line, kind_of, read_lines
-from flows.extract.tagger.mentions import Found, organisation_mentions, short_forms, without_careers
+from flows.extract.tagger.mentions import (
+    UNITS,
+    Found,
+    organisation_mentions,
+    parent_range,
+    short_forms,
+    without_careers,
+)
 from flows.extract.tagger.shapes import PersonSpan, shouting
 from flows.extract.tagger.words import OFFICE
 
@@ -200,7 +207,7 @@ def _person(span: PersonSpan, item: Found, text: str, lexicon: Lexicon) -> NameM
         return NameMention(start, end, "person", words, span.rule, span.confidence, record)
     organisation = None
     if office.organisation is not None:
-        organisation = line.text(text, *office.organisation)
+        organisation = line.text(text, *_owner(line, office.organisation))
         if organisation.endswith(("'s", "’s")):
             organisation = organisation[:-2]
     office_start, office_end = line.tokens[office.first].start, line.tokens[office.last - 1].end
@@ -217,6 +224,13 @@ def _person(span: PersonSpan, item: Found, text: str, lexicon: Lexicon) -> NameM
         office_end,
         organisation,
     )
+
+
+def _owner(line: Line, organisation: tuple[int, int]) -> tuple[int, int]:
+    """The organisation that an office is of: of a unit that only the office names, its parent."""
+    if line.tokens[organisation[0]].text in UNITS:
+        return parent_range(line, *organisation) or organisation
+    return organisation
 
 
 # -- countries -------------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ _NO_ORGANISATION = bag(
     "MOU PKS LOI FTF FTFS JWG FGD PVE CVE CTF CT TPPU TPPT WNI WNA HAM KTT RAN IED ISIS ISIL JAD JI MIT NII HTI JAT "
     "COVID WIB WITA WIT UU UUD HUT SDM IT AI NKRI FKPT-RI KTP SIM DVD CCTV KBRN CBRN SOP TNI-POLRI PE SARA NGO LSM VIP "
     "ISIS-K MOA AML CFT APU PPT TOT PCVE SMS HIV ASN PNS ABK BBM GDP USD IDR RP AM PM GMT TV PR MP MPS ONE NEW THE AND OF "
-    "DNA KYC ODA OTG PPKM PDB RUU BOM UMKM G20 G7"
+    "KSA ROK DPRK RRC RRT PNG UEA UAE USA USD AUD EUR DNA KYC ODA OTG PPKM PDB RUU BOM UMKM G20 G7"
 )
 
 
@@ -123,7 +123,15 @@ def _with_acronyms(line: Line, taken: Sequence[bool], spans: list[OrgSpan]) -> l
             and (i - 1 in ends or i - 2 in ends)
         )
         leads = after is not None and after.text in (",", "dan", "and", "serta") and i + 2 in starts
-        if office or owner or listed or leads:
+        bracketed = (
+            i > 1
+            and tokens[i - 1].text == "("
+            and after is not None
+            and after.text == ")"
+            and kind_of(line.hits[i - 2]) == "country"
+            and word[0] != tokens[i - 2].text[0]
+        )
+        if office or owner or listed or leads or bracketed:
             added.append(OrgSpan(i, i + 1, "acronym", 0.72))
             ends.add(i + 1)
     return sorted([*spans, *added]) if added else spans

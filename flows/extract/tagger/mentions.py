@@ -13,10 +13,11 @@ from flows.extract.model import NameMention, Report
 from flows.extract.offices import OfficeSpan, names_office
 from flows.extract.organisations import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
-from flows.extract.tagger.scenery import is_career, is_scenery
+from flows.extract.tagger.scenery import is_career, is_scenery, is_site
 from flows.extract.tagger.shapes import PersonSpan
-from flows.extract.tagger.words import ACRONYM, ORG_HEAD
+from flows.extract.tagger.words import ACRONYM, ORG_HEAD, bag
 
+ASIDE = 0.4  # confidence of a name that counts only where the report names it elsewhere as well
 SAME_NAME = 94  # likeness above which two long forms are spellings of one
 
 
@@ -77,7 +78,8 @@ def organisation_mentions(
             start, rule = parent, "office"
             span = OrgSpan(span.last - 1, span.last, "office", 0.9)
         if span.first in hidden or (span.first, span.last) in former or is_scenery(line, span.first, span.last):
-            hidden.add(span.last + 1)
+            if is_site(line, span.first):
+                hidden.add(span.last + 1)
             continue
         words = text[start:end]
         record = None if words in shorts.rivals else _record(words, span, line, lexicon, report)
@@ -85,13 +87,50 @@ def organisation_mentions(
             continue
         if record is None and report.publisher and _is_outlet(words, report.publisher):
             continue
-        confidence = span.confidence if not career else 0.4
+        confidence = span.confidence if not career else ASIDE
+        if _is_unit(span, record, item, lexicon):
+            confidence = ASIDE
+            mentions += _parent_of_unit(span, line, text)
         mentions.append(NameMention(start, end, "organisation", words, rule, confidence, record))
         if span.rule == "bracket":
             mentions += _within(span, line, text, confidence, record)
     if shorts.forms:
         mentions += _short_mentions(item, shorts, mentions, hidden)
     return mentions
+
+
+UNITS = bag("Biro Divisi Dinas Direktorat Bagian Kedeputian Subdit Satuan Penerangan Bidang Departemen Seksi Kantor")
+
+
+def _is_unit(span: OrgSpan, record: str | None, item: Found, lexicon: Lexicon) -> bool:
+    """A unit named as a part of its head's office: "Kepala Biro Perencanaan Kemenpora"."""
+    first = item.line.tokens[span.first].text
+    if first not in UNITS or not any(o.first < span.first and span.last <= o.last for o in item.held.values()):
+        return False
+    if record is not None:
+        return lexicon.registries.actors[record].parent is not None
+    return first != "Kantor" or parent_range(item.line, span.first, span.last) is not None
+
+
+def parent_range(line: Line, first: int, last: int) -> tuple[int, int] | None:
+    """The registered organisation that ends a unit's name, as token indexes."""
+    hit = line.hits[last - 1]
+    if hit is None or kind_of(hit) != "organisation":
+        return None
+    start = last - 1
+    while start > first and line.hits[start - 1] is hit:
+        start -= 1
+    return (start, last) if start > first else None
+
+
+def _parent_of_unit(span: OrgSpan, line: Line, text: str) -> list[NameMention]:
+    found = parent_range(line, span.first, span.last)
+    if found is None:
+        return []
+    hit = line.hits[found[0]]
+    ids = [e.record_id for e in hit.entries if e.kind == "organisation"] if hit is not None else []
+    start, end = line.tokens[found[0]].start, line.tokens[found[1] - 1].end
+    return [NameMention(start, end, "organisation", text[start:end], "parent", 0.9, ids[0])] if ids else []
 
 
 def _within(span: OrgSpan, line: Line, text: str, confidence: float, record: str | None) -> list[NameMention]:
@@ -134,8 +173,8 @@ def _units(orgs: Sequence[OrgSpan], line: Line, lexicon: Lexicon) -> list[OrgSpa
 
 def without_careers(mentions: list[NameMention]) -> list[NameMention]:
     """Leave out organisations that the report names only in a person's past."""
-    said = {key for m in mentions if m.confidence > 0.4 for key in (m.text, m.registry_id) if key}
-    return [m for m in mentions if m.confidence > 0.4 or m.text in said or m.registry_id in said]
+    said = {key for m in mentions if m.confidence > ASIDE for key in (m.text, m.registry_id) if key}
+    return [m for m in mentions if m.confidence > ASIDE or m.text in said or m.registry_id in said]
 
 
 def _parent_form(span: OrgSpan, line: Line) -> int | None:

@@ -52,7 +52,7 @@ def is_scenery(line: Line, first: int, last: int) -> bool:
             return True
         if before.text.lower() in _LOCATIVE and (words[0] in _BUILDINGS or words[-1] in _BUILDINGS):
             return True
-        if _is_place_here(line, first) or _is_target(line, first):
+        if is_site(line, first):
             return True
         if words[0] in ("museum", "istana") or " ".join(words[:2]) in _HALLS:
             return True
@@ -83,6 +83,11 @@ def is_scenery(line: Line, first: int, last: int) -> bool:
                 "leaders",
             )
     return any(word in _GATHERINGS for word in words) and "officials" not in words and "group" not in words
+
+
+def is_site(line: Line, first: int) -> bool:
+    """The name that begins at token `first` stands for a place or for what was attacked."""
+    return first > 0 and (_is_place_here(line, first) or _is_target(line, first))
 
 
 def _is_place_here(line: Line, first: int) -> bool:
