@@ -135,9 +135,9 @@ def _persons(found: Sequence[Found], text: str, lexicon: Lexicon, dropped: set[s
             if span.last - span.first > 1:
                 full[name] = None
     parts = parts_of(full)
+    named = {form for word in parts for form in (word, f"{word}'s", f"{word}’s")}
     for item in found:
         line = item.line
-        taken = _taken(line, item.persons)
         for span in item.persons:
             words = line.text(text, span.first, span.last)
             if words in dropped or (span not in item.held and set(words.split()) <= gone):
@@ -145,6 +145,9 @@ def _persons(found: Sequence[Found], text: str, lexicon: Lexicon, dropped: set[s
             if not _credible(line, span, item.held, parts):
                 continue
             mentions.append(_person(span, item, text, lexicon))
+        if named.isdisjoint(token.text for token in line.tokens):
+            continue
+        taken = _taken(line, item.persons)
         for org in item.orgs:
             for i in range(org.first, org.last):
                 taken[i] = True

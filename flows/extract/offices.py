@@ -333,6 +333,8 @@ def _goes_on(line: Line, i: int, org_at: dict[int, OrgSpan], person_at: set[int]
         return bool(mask & PORTFOLIO) and not mask & OFFICE and i not in org_at and mask & TITLE != 0
     if i in org_at or kind_of(line.hits[i]) in ("country", "organisation"):
         return tokens[i - 1].text not in ("di", "pada", "in")
+    if tokens[i - 1].text == "to" and kind_of(line.hits[i]) == "place":
+        return True
     if tokens[i - 1].text in ("di", "in", "pada", "on", "at", "to"):
         return False
     return bool(mask & PORTFOLIO) or tokens[i].text.endswith(("'s", "’s"))

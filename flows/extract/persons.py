@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from flows.extract.lexicon import Hit
 from flows.extract.tagger.crf import NameTagger, windows
 from flows.extract.tagger.cut import cleaned
 from flows.extract.tagger.lines import Line
@@ -242,11 +243,9 @@ def _leads(line: Line, i: int) -> bool:
 
 def _tagged(line: Line, tagger: NameTagger) -> Iterator[PersonSpan]:
     tokens = line.tokens
-    open_ = [
-        hit is None
-        or all(e.kind == "place" or (e.kind == "person" and "short" in e.flags) for e in hit.entries)
-        for hit in line.hits
-    ]
+    open_ = [hit is None or _leaves_open(hit) for hit in line.hits]
+    if len(tokens) > 1 and not tokens[1].classes & (TITLE | PUNCT) and not tokens[0].classes & GIVEN:
+        open_[0] = False  # one word that begins a sentence: a name only where the report gives it in full elsewhere
     for start, end in windows(tokens, open_):
         for first, last, probability in tagger.persons(tokens[start:end]):
             span = cleaned(line, start + first, start + last)
@@ -260,6 +259,13 @@ def _tagged(line: Line, tagger: NameTagger) -> Iterator[PersonSpan]:
             if last - first == 1 and first and _is_place_here(line, first):
                 continue
             yield PersonSpan(first, last, "crf", probability)
+
+
+def _leaves_open(hit: Hit) -> bool:
+    """A registered form that may be a part of a person's name as well: a place or the short form of a person."""
+    return hit.kind == "place" or (
+        hit.kind == "person" and all(e.kind == "place" or "short" in e.flags for e in hit.entries)
+    )
 
 
 def _is_place_here(line: Line, i: int) -> bool:
@@ -326,7 +332,7 @@ def parts_of(names: Iterable[str]) -> dict[str, set[str]]:
 def repeated(line: Line, parts: dict[str, set[str]], taken: Sequence[bool]) -> Iterator[PersonSpan]:
     """Short forms of names that the text gave in full elsewhere: "Boy Rafli", "Voronkov"."""
     tokens = line.tokens
-    i = 0 if any(t.text in parts or t.text[-2:] in ("'s", "’s") for t in tokens) else len(tokens)
+    i = 0
     while i < len(tokens):
         word = tokens[i].text
         bare = word[:-2] if word.endswith(("'s", "’s")) else word

@@ -95,6 +95,11 @@ def _cover(line: Line, hits: Sequence[Hit], at: int) -> int:
     tokens: list[Token] = []
     covers: list[Hit | None] = []
     size = len(hits)
+    while at < size and hits[at].end <= line.start:
+        at += 1
+    if at == size or hits[at].start >= line.end:
+        line.hits = [None] * len(line.tokens)
+        return at
     for token in line.tokens:
         while at < size and hits[at].end <= token.start:
             at += 1

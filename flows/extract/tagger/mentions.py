@@ -258,7 +258,8 @@ def _short_mentions(
     """Every later use of a short form that the report defined and no registry holds."""
     line = item.line
     mentions: list[NameMention] = []
-    if not any(t.text in shorts.forms or t.text[-2:] in ("'s", "’s") for t in line.tokens):
+    words = {token.text for token in line.tokens}
+    if words.isdisjoint(shorts.forms) and not any(f"{form}'s" in words or f"{form}’s" in words for form in shorts.forms):
         return mentions
     starts = {m.start for m in known}
     covered = {i for org in item.orgs for i in range(org.first, org.last)}
