@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flows.extract.organisations import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
+from flows.extract.tagger.shapes import name_run
 from flows.extract.tagger.words import ORG_HEAD, OFFICE, PUNCT, TITLE, bag
 
 _REGIONS = bag("Provinsi Kota Kabupaten Daerah Wilayah Kecamatan Khusus Kelas")
@@ -25,6 +26,7 @@ def joined(line: Line, taken: Sequence[bool], spans: Sequence[OrgSpan]) -> list[
         for grown in (_of_another(line, span, by_first), _behind_bracket(line, taken, span, by_first)):
             if grown is not None:
                 span = grown
+        span = _named_after(line, span) or _office_of_branch(line, taken, span) or span
         if span.rule == "lexicon":
             span = _branch(line, taken, span) or _national(line, taken, span, out) or span
         out.append(span)
@@ -110,6 +112,23 @@ def _branch(line: Line, taken: Sequence[bool], span: OrgSpan) -> OrgSpan | None:
     else:
         end = _hit_end(line, at)
     return None if end is None else span._replace(last=end, rule="lexicon+region", confidence=0.85, hit=None)
+
+
+def _named_after(line: Line, span: OrgSpan) -> OrgSpan | None:
+    """A body that bears a person's name: "Youth Union named after Magtymguly"."""
+    words = [token.text for token in line.tokens[span.last : span.last + 2]]
+    end = name_run(line, span.last + 2) if words == ["named", "after"] else 0
+    return span._replace(last=end, rule="of", inner=(span.first, span.last)) if end > span.last + 2 else None
+
+
+def _office_of_branch(line: Line, taken: Sequence[bool], span: OrgSpan) -> OrgSpan | None:
+    """The office of a ministry in a region: "Kantor Kementerian Agama Kabupaten Serang"."""
+    i = span.first - 1
+    if i < 0 or line.tokens[i].text != "Kantor" or taken[i] or line.hits[i] is not None:
+        return None
+    if not any(token.text in _REGIONS for token in line.tokens[span.first : span.last]):
+        return None
+    return OrgSpan(i, span.last, "head", 0.8, None, (span.first, span.last))
 
 
 def _national(line: Line, taken: Sequence[bool], span: OrgSpan, before: Sequence[OrgSpan]) -> OrgSpan | None:

@@ -12,9 +12,11 @@ from flows.extract.tagger.words import (
     ACRONYM,
     CALENDAR,
     DEGREE,
+    DIGIT,
     HONORIFIC,
     NOT_NAME,
     OFFICE,
+    ORG_CONNECTOR,
     ORG_HEAD,
     ORG_HEAD_ID,
     RANK,
@@ -26,6 +28,8 @@ from flows.extract.tagger.words import (
     word_set,
 )
 
+_GROUPED = bag("working expert experts experts' contact")
+_NO_BODIES = bag("program programme proyek project sosialisasi kampanye gerakan")  # what follows is their name
 _WRAPS = bag("kantor markas gedung tim badan perwakilan rumah kelompok pimpinan satuan lembaga")
 _OCCASIONS = word_set("occasions")
 _KINDS = frozenset(form.lower() for lang in ("id", "en") for form in lists(lang)["kinds_of_organisation"])
@@ -216,6 +220,8 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
         and not (following and builds(line, taken, head + 1))
     ):
         indonesian = False
+    if indonesian and head and tokens[head - 1].text.lower() in _NO_BODIES:
+        return None
     if indonesian and lower in _WRAPS and kind_of(line.hits[head]) == "place":
         return None
     if indonesian:
@@ -253,6 +259,12 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
         and not _acronym_follows(line, last)
     ):
         return None
+    if not indonesian and first == head and last < len(tokens) and _is_office(line, last):
+        return None
+    if mask & WEAK_ORG_HEAD and lower == "mission" and last - 1 > head and not tokens[head + 1].classes & ORG_CONNECTOR:
+        return None
+    if lower == "group" and words[0] == "joint":
+        return None
     national = lower in ("force", "forces") and kind_of(line.hits[first]) == "country" and len(words) > 2
     if mask & WEAK_ORG_HEAD and not (national or _acronym_follows(line, last) or _weak_ok(words, lower)):
         return None
@@ -260,6 +272,12 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
     if len(words) == 1 and not mask & UPPER:
         return None
     return OrgSpan(first, last, "head", 0.78 if hits or len(words) > 2 else 0.7)
+
+
+def _is_office(line: Line, i: int) -> bool:
+    """An office right behind: "Union Home Minister" names no union."""
+    mask = line.tokens[i].classes
+    return bool(mask & OFFICE and mask & TITLE) and line.tokens[i].start - line.tokens[i - 1].end == 1
 
 
 def _goes_on_behind(line: Line, last: int) -> bool:
@@ -270,13 +288,14 @@ def _goes_on_behind(line: Line, last: int) -> bool:
         and tokens[last].text == "("
         and tokens[last + 2].text == ")"
         and tokens[last + 3].start - tokens[last + 2].end == 1
+        and bool(tokens[last + 3].classes & (TITLE | DIGIT))
     )
 
 
 def _weak_ok(words: Sequence[str], head: str) -> bool:
     """Weak heads that still name an organisation: regional governments, a named force or task force."""
     if head == "group":
-        return "working" in words and len(words) > 3 and "joint" not in words
+        return bool(_GROUPED & set(words)) and len(words) > 2
     if head == "pemerintah":
         return len(words) > 2 and words[1] in ("provinsi", "kota", "kabupaten", "daerah")
     return False

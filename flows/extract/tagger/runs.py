@@ -47,8 +47,9 @@ _POSTED = bag("embassy commission consulate")
 _NATIONAL = bag("embassy commission consulate force forces army navy police")
 _UNITS = bag("polda polres polresta polrestabes polsek lapas rutan bapas kodim kodam korem koramil komando kejari kejati satgaswil "
     "lantamal lanal batalyon brigif yonif binda kanwil kemenag kesbangpol fkpt fkub dinas")
+_GROUPED = frozenset(("Working", "Expert", "Experts", "Experts'", "Contact"))  # kinds of groups
 _NUMBERED = bag("sma smk smp sman smkn smpn man mts mtsn")
-_PLACED = _UNITS | _NUMBERED  # a place ends their name
+_PLACED = _UNITS | _NUMBERED | bag("poltekkes")  # a place ends their name
 _SCHOOLS = _NUMBERED | bag(
     "universitas politeknik institut sekolah uin iain stain akademi university pondok pesantren ponpes"
 )
@@ -89,6 +90,8 @@ def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
             break
         if builds(line, taken, i) and kind in ("", "place", "organisation"):
             first = i
+        elif text in _GROUPED and tokens[head].text == "Group":
+            first = i
         elif text.endswith(("'s", "’s", "s'", "s’")) and tokens[i].classes & OFFICE and tokens[i].classes & TITLE:
             first = i
         elif (
@@ -128,7 +131,10 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             school
             and i > head + 1
             and ((mask & CALENDAR and mask & TITLE) or mask & DIGIT)
-            and (tokens[i - 1].classes & DIGIT or (i + 1 < size and tokens[i + 1].classes & (TITLE | DIGIT)))
+            and (
+                tokens[i - 1].classes & DIGIT
+                or (i + 1 < size and (tokens[i + 1].classes & (TITLE | DIGIT) or tokens[i + 1].text == "("))
+            )
         ):
             end = i = i + 1
             continue

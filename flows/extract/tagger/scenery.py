@@ -21,6 +21,8 @@ _SITES = bag(
     "gedung auditorium aula ruang lapangan halaman kompleks markas rutan pusdik mako asrama lobi ballroom gelanggang "
     "serbaguna serba"
 )
+_ALUMNI = bag("lulusan alumni alumnus jebolan tamatan atase")  # of a school; an attaché is of a police or an army
+_WHOLE = 5  # words of a name that says more than "Security Council"
 _HALLS = frozenset(("balai kota", "balai sidang", "balai pertemuan", "rumah dinas", "rumah makan"))
 _ATTACKS = bag(
     "bom pengeboman penyerangan serangan ledakan pemboman bombing bombings attack attacks blast explosion shooting"
@@ -56,7 +58,9 @@ def is_scenery(line: Line, first: int, last: int) -> bool:
             return True
         if words[0] in ("museum", "istana") or " ".join(words[:2]) in _HALLS:
             return True
-        if (
+        if before.text.lower() in _ALUMNI or tokens[first].text.startswith("se-"):
+            return True
+        if last - first < _WHOLE and (
             words[-2:] in (["security", "council"], ["general", "assembly"], ["dk", "pbb"])
             or words[0] == "majelis"
         ):
