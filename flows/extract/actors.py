@@ -11,7 +11,6 @@ from flows.extract.same_person import Group, group_persons
 from flows.extract.tagger.facts import CATEGORIES, country_in, fold
 from flows.extract.tagger.words import FORMER, classes
 
-
 _STATE_SCHOOL = re.compile(r"^(sm[apk])n(?= )")
 _NUMBERED = re.compile(r"(\D+ \d{1,3}) \D+$")
 
@@ -62,9 +61,8 @@ def _organisations(mentions: Sequence[NameMention]) -> list[Group]:
             and not (group.registry_id and previous.registry_id)
         ):
             group = _united(group, previous, groups, by_id, by_name)
-        elif mention.rule.startswith("defined.") and name in by_name and by_name[name] is not group:
-            if not by_name[name].registry_id:
-                group = _united(group, by_name[name], groups, by_id, by_name)
+        elif mention.rule.startswith("defined.") and _is_other(by_name.get(name), group):
+            group = _united(group, by_name[name], groups, by_id, by_name)
         group.mentions.append(mention)
         if mention.registry_id and not group.registry_id:
             group.registry_id = mention.registry_id
@@ -73,6 +71,11 @@ def _organisations(mentions: Sequence[NameMention]) -> list[Group]:
             by_name.setdefault(form, group)
         previous = group
     return groups
+
+
+def _is_other(one: Group | None, other: Group) -> bool:
+    """A group found by the name alone that is not this one yet."""
+    return one is not None and one is not other and not one.registry_id
 
 
 def _key(name: str) -> str:

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from flows.extract.organisations import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.shapes import name_run
-from flows.extract.tagger.words import ORG_HEAD, OFFICE, PUNCT, TITLE, bag
+from flows.extract.tagger.words import OFFICE, ORG_HEAD, PUNCT, TITLE, bag
 
 _REGIONS = bag("Provinsi Kota Kabupaten Daerah Wilayah Kecamatan Khusus Kelas")
 _LEFT = bag("National Federal Integrated Regional Joint Interior Presidential")
-_PARTS = bag("Committee Council Group Structure Branch Commission Experts")  # bodies that belong to another one
-_POSTED = bag("kantor gedung markas kampus kanwil kakanwil wilayah")  # a building or an office of it stands in the place
+_PARTS = bag(
+    "Committee Council Group Structure Branch Commission Experts"
+)  # bodies that belong to another one
+_POSTED = bag(
+    "kantor gedung markas kampus kanwil kakanwil wilayah"
+)  # a building or an office of it stands in the place
 _BRACKET = 5  # tokens that a short form in brackets may take
 
 
@@ -74,12 +78,18 @@ def _tail(line: Line, taken: Sequence[bool], at: int, by_first: dict[int, OrgSpa
     if owner is not None:
         return owner.last if tokens[at].text != "RI" else None
     kind = kind_of(line.hits[at])
-    if kind in ("country", "place") and tokens[at].classes & TITLE and not tokens[at].text.endswith(("'s", "’s")):
+    if (
+        kind in ("country", "place")
+        and tokens[at].classes & TITLE
+        and not tokens[at].text.endswith(("'s", "’s"))
+    ):
         return _hit_end(line, at)
     if tokens[at].text in _REGIONS or (tokens[at].text.isdigit() and len(tokens[at].text) < 4):
         end = at + 1
         while end < len(tokens) and not taken[end] and tokens[end].start - tokens[end - 1].end == 1:
-            if not (tokens[end].classes & TITLE and (kind_of(line.hits[end]) == "place" or _is_class(line, end))):
+            if not (
+                tokens[end].classes & TITLE and (kind_of(line.hits[end]) == "place" or _is_class(line, end))
+            ):
                 break
             end = _hit_end(line, end) if line.hits[end] is not None else end + 1
         return end if end > at + 1 else None
@@ -135,7 +145,13 @@ def _national(line: Line, taken: Sequence[bool], span: OrgSpan, before: Sequence
     """A longer English name that ends in a registered one: "National Security Council"."""
     tokens = line.tokens
     i = span.first - 1
-    if i < 0 or taken[i] or tokens[i].text not in _LEFT or line.hits[i] is not None or not _any_head(line, span):
+    if (
+        i < 0
+        or taken[i]
+        or tokens[i].text not in _LEFT
+        or line.hits[i] is not None
+        or not _any_head(line, span)
+    ):
         return None
     if tokens[span.first].start - tokens[i].end != 1 or (before and before[-1].last > i):
         return None

@@ -228,7 +228,12 @@ def _all_forms(registries: Registries) -> Iterator[tuple[str, Entry, tuple[str, 
             flags: tuple[str, ...] = (
                 ("acronym",) if form == actor.acronym else () if form == actor.name else ("alias",)
             )
-            if actor.kind == "person" and " " not in form and form != actor.name and form in actor.name.split():
+            if (
+                actor.kind == "person"
+                and " " not in form
+                and form != actor.name
+                and form in actor.name.split()
+            ):
                 flags = (*flags, "short")
             context = tuple(w.lower() for w in actor.context) if form in actor.ambiguous else None
             yield form, Entry(actor.kind, actor.id, flags), context

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from flows.extract.lexicon import Hit
 from flows.extract.tagger.lines import Line, is_demonym, kind_of
-from flows.extract.tagger.runs import NEEDS_TAIL, builds, named_office, reach_left, reach_right
+from flows.extract.tagger.run_words import NEEDS_TAIL, builds
+from flows.extract.tagger.runs import named_office, reach_left, reach_right
 from flows.extract.tagger.words import (
     ACRONYM,
     CALENDAR,
@@ -29,7 +30,9 @@ from flows.extract.tagger.words import (
 )
 
 _GROUPED = bag("working expert experts experts' contact")
-_NO_BODIES = bag("program programme proyek project sosialisasi kampanye gerakan")  # what follows is their name
+_NO_BODIES = bag(
+    "program programme proyek project sosialisasi kampanye gerakan"
+)  # what follows is their name
 _WRAPS = bag("kantor markas gedung tim badan perwakilan rumah kelompok pimpinan satuan lembaga")
 _OCCASIONS = word_set("occasions")
 _KINDS = frozenset(form.lower() for lang in ("id", "en") for form in lists(lang)["kinds_of_organisation"])
@@ -261,7 +264,12 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
         return None
     if not indonesian and first == head and last < len(tokens) and _is_office(line, last):
         return None
-    if mask & WEAK_ORG_HEAD and lower == "mission" and last - 1 > head and not tokens[head + 1].classes & ORG_CONNECTOR:
+    if (
+        mask & WEAK_ORG_HEAD
+        and lower == "mission"
+        and last - 1 > head
+        and not tokens[head + 1].classes & ORG_CONNECTOR
+    ):
         return None
     if lower == "group" and words[0] == "joint":
         return None

@@ -25,8 +25,9 @@ from flows.extract.tagger.words import (
     UPPER,
 )
 
-
-_SURNAMES = frozenset(("Islam", "Selamat", "Day", "Law", "Major", "Second", "Lead"))  # that are common words as well
+_SURNAMES = frozenset(
+    ("Islam", "Selamat", "Day", "Law", "Major", "Second", "Lead")
+)  # that are common words as well
 
 
 def cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
@@ -53,7 +54,9 @@ def cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
             or tokens[last - 1].text in line.shorts
             or mask & CALENDAR
             or not mask & (TITLE | DIGIT)
-            or (mask & (NOT_NAME | OFFICE_ADJ) and not mask & GIVEN and tokens[last - 1].text not in _SURNAMES)
+            or (
+                mask & (NOT_NAME | OFFICE_ADJ) and not mask & GIVEN and tokens[last - 1].text not in _SURNAMES
+            )
             or (mask & DEGREE and written_as_degree(tokens[last - 1].text))
         ):
             last -= 1

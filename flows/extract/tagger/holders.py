@@ -9,7 +9,6 @@ from flows.extract.tagger.lines import Line
 from flows.extract.tagger.shapes import PersonSpan, name_run, namey, skip_titles
 from flows.extract.tagger.words import DEGREE, GIVEN, NOT_NAME, PUNCT, TITLE
 
-
 _JOINING = frozenset(("dan", "and", "of", "&"))
 
 
@@ -32,7 +31,9 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
             enough = last - first > 1 or (
                 tokens[office.first].classes & TITLE
                 and (whole or tokens[first].classes & GIVEN)
-                and (last == len(tokens) or not (tokens[last].classes & TITLE or tokens[last].text in _JOINING))
+                and (
+                    last == len(tokens) or not (tokens[last].classes & TITLE or tokens[last].text in _JOINING)
+                )
             )
             if enough and not tokens[first].classes & NOT_NAME and tokens[office.first].text != "Pimpinan":
                 found.append(PersonSpan(first, last, "office", 0.85))

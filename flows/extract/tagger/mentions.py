@@ -77,7 +77,11 @@ def organisation_mentions(
                 continue
             start, rule = parent, "office"
             span = OrgSpan(span.last - 1, span.last, "office", 0.9)
-        if span.first in hidden or (span.first, span.last) in former or is_scenery(line, span.first, span.last):
+        if (
+            span.first in hidden
+            or (span.first, span.last) in former
+            or is_scenery(line, span.first, span.last)
+        ):
             if is_site(line, span.first):
                 hidden.add(span.last + 1)
             continue
@@ -99,13 +103,17 @@ def organisation_mentions(
     return mentions
 
 
-UNITS = bag("Biro Divisi Dinas Direktorat Bagian Kedeputian Subdit Satuan Penerangan Bidang Departemen Seksi Kantor")
+UNITS = bag(
+    "Biro Divisi Dinas Direktorat Bagian Kedeputian Subdit Satuan Penerangan Bidang Departemen Seksi Kantor"
+)
 
 
 def _is_unit(span: OrgSpan, record: str | None, item: Found, lexicon: Lexicon) -> bool:
     """A unit named as a part of its head's office: "Kepala Biro Perencanaan Kemenpora"."""
     first = item.line.tokens[span.first].text
-    if first not in UNITS or not any(o.first < span.first and span.last <= o.last for o in item.held.values()):
+    if first not in UNITS or not any(
+        o.first < span.first and span.last <= o.last for o in item.held.values()
+    ):
         return False
     if record is not None:
         return lexicon.registries.actors[record].parent is not None
@@ -141,7 +149,12 @@ def _within(span: OrgSpan, line: Line, text: str, confidence: float, record: str
     start, end = tokens[bracket + 1].start, tokens[close - 1].end
     found = [NameMention(start, end, "organisation", text[start:end], "defined.inner", confidence, record)]
     hit = line.hits[close + 1]
-    if hit is not None and kind_of(hit) == "organisation" and " " in hit.form and tokens[close + 1].classes & ORG_HEAD:
+    if (
+        hit is not None
+        and kind_of(hit) == "organisation"
+        and " " in hit.form
+        and tokens[close + 1].classes & ORG_HEAD
+    ):
         ids = [e.record_id for e in hit.entries if e.kind == "organisation"]
         start, end = tokens[close + 1].start, tokens[span.last - 1].end
         found.append(NameMention(start, end, "organisation", text[start:end], "parent", 0.9, ids[0]))
@@ -259,7 +272,9 @@ def _short_mentions(
     line = item.line
     mentions: list[NameMention] = []
     words = {token.text for token in line.tokens}
-    if words.isdisjoint(shorts.forms) and not any(f"{form}'s" in words or f"{form}’s" in words for form in shorts.forms):
+    if words.isdisjoint(shorts.forms) and not any(
+        f"{form}'s" in words or f"{form}’s" in words for form in shorts.forms
+    ):
         return mentions
     starts = {m.start for m in known}
     covered = {i for org in item.orgs for i in range(org.first, org.last)}

@@ -21,7 +21,9 @@ _SITES = bag(
     "gedung auditorium aula ruang lapangan halaman kompleks markas rutan pusdik mako asrama lobi ballroom gelanggang "
     "serbaguna serba"
 )
-_ALUMNI = bag("lulusan alumni alumnus jebolan tamatan atase")  # of a school; an attaché is of a police or an army
+_ALUMNI = bag(
+    "lulusan alumni alumnus jebolan tamatan atase"
+)  # of a school; an attaché is of a police or an army
 _WHOLE = 5  # words of a name that says more than "Security Council"
 _HALLS = frozenset(("balai kota", "balai sidang", "balai pertemuan", "rumah dinas", "rumah makan"))
 _ATTACKS = bag(
