@@ -134,7 +134,7 @@ def _named_after(line: Line, span: OrgSpan) -> OrgSpan | None:
 def _office_of_branch(line: Line, taken: Sequence[bool], span: OrgSpan) -> OrgSpan | None:
     """The office of a ministry in a region: "Kantor Kementerian Agama Kabupaten Serang"."""
     i = span.first - 1
-    if i < 0 or line.tokens[i].text != "Kantor" or taken[i] or line.hits[i] is not None:
+    if i < 0 or line.tokens[i].text != "Kantor" or taken[i] or kind_of(line.hits[i]) not in ("", "place"):
         return None
     if not any(token.text in _REGIONS for token in line.tokens[span.first : span.last]):
         return None

@@ -49,12 +49,10 @@ def is_unit_word(line: Line, i: int) -> bool:
     return bool(slash) and number.isdigit() and name[:1].isupper()
 
 
-def bears(line: Line, taken: Sequence[bool], i: int) -> bool:
+def bears(line: Line, i: int) -> bool:
     """A word of the name that a unit bears behind its number: "064/Maulana Yusuf"."""
     mask = line.tokens[i].classes
-    return (
-        not taken[i] and bool(mask & TITLE) and not mask & _STOPS and kind_of(line.hits[i]) in ("", "place")
-    )
+    return bool(mask & TITLE) and not mask & _STOPS and kind_of(line.hits[i]) in ("", "place", "person")
 
 
 def school_goes_on(line: Line, i: int) -> bool:

@@ -195,11 +195,7 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             continue
         if lower_head in _UNITS and is_unit_word(line, i):
             end = i = i + 1
-            while (
-                i < size
-                and ("/" in tokens[i - 1].text or "/" in tokens[i - 2].text)
-                and bears(line, taken, i)
-            ):
+            while i < size and ("/" in tokens[i - 1].text or "/" in tokens[i - 2].text) and bears(line, i):
                 end = i = i + 1
             continue
         if kind == "place" and lower_head in _PLACED and mask & TITLE and not taken[i] and not joined:
