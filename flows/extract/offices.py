@@ -271,7 +271,7 @@ def _rightwards(
         if (
             not mask & TITLE
             and mask & PORTFOLIO
-            and (joined or tokens[i - 1].classes & (PORTFOLIO | OFFICE_ADJ))
+            and (joined or _bare(line, head, i) or tokens[i - 1].classes & (PORTFOLIO | OFFICE_ADJ))
         ):
             i += 1
             end = i
@@ -298,6 +298,11 @@ def _rightwards(
             continue
         break
     return end, organisation, by_country
+
+
+def _bare(line: Line, head: int, i: int) -> bool:
+    """The field right behind a head in small letters: "penasihat keamanan"."""
+    return i == head + 1 and not line.tokens[head].classes & TITLE
 
 
 def _names_field(line: Line, i: int, joined: bool, org_at: dict[int, OrgSpan]) -> bool:

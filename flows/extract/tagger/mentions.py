@@ -91,6 +91,9 @@ def organisation_mentions(
             continue
         if record is None and report.publisher and _is_outlet(words, report.publisher):
             continue
+        if _is_owned(line, span, lexicon):
+            start = line.tokens[span.first + 1].start
+            words = text[start:end]
         confidence = span.confidence if not career else ASIDE
         if _is_unit(span, record, item, lexicon):
             confidence = ASIDE
@@ -101,6 +104,14 @@ def organisation_mentions(
     if shorts.forms:
         mentions += _short_mentions(item, shorts, mentions, hidden)
     return mentions
+
+
+def _is_owned(line: Line, span: OrgSpan, lexicon: Lexicon) -> bool:
+    """A registered form begins with its country's possessive, which is no part of the name: "Kenya's National ..."."""
+    owner = line.tokens[span.first].text
+    if span.last - span.first < 2 or not owner.endswith(("'s", "’s")):
+        return False
+    return any(entry.kind == "country" for entry in lexicon.entries_of(owner[:-2]))
 
 
 UNITS = bag(

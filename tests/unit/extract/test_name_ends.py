@@ -108,3 +108,27 @@ def test_a_school_is_one_under_all_its_forms() -> None:
 def test_an_acronym_behind_a_country_is_its_body() -> None:
     text = "Hadir unit dari Jepang (ZAFIK) dan Amerika Serikat (USA)."
     assert names(text, "organisation") == ["ZAFIK"]
+
+
+def test_a_countrys_possessive_is_no_part_of_a_name() -> None:
+    text = "Talks were held with Uzbekistan's Ministry of Internal Affairs in Tashkent."
+    (ministry,) = [a for a in page_of(text, "en").actors if a.kind == "organisation"]
+    assert (ministry.name, ministry.country) == ("Ministry of Internal Affairs", "UZB")
+
+
+@pytest.mark.parametrize("signature", ["BAMBANG H. (ASTANA)", "- Raymond A."])
+def test_the_writers_name_at_the_end_is_no_actor(signature: str) -> None:
+    text = f"Delegasi Indonesia tiba di Astana pada Senin untuk bertemu pejabat setempat.\n\n{signature}"
+    assert names(text, "person") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        ("Hadir Inspektur BNPT Amrizal dan para pejabat.", "Amrizal", "Inspektur BNPT"),
+        ("Kata penasihat keamanan Pakistan Sartaj Aziz di Delhi.", "Sartaj Aziz", "penasihat keamanan Pakistan"),
+    ],
+)  # fmt: skip
+def test_offices_in_small_letters_and_inspectors(text: str, name: str, office: str) -> None:
+    (person,) = [a for a in page_of(text).actors if a.kind == "person"]
+    assert (person.name, [o.title for o in person.offices]) == (name, [office])
