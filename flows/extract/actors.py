@@ -11,6 +11,8 @@ from flows.extract.same_person import Group, group_persons
 from flows.extract.tagger.facts import CATEGORIES, country_in, fold
 from flows.extract.tagger.words import FORMER, classes
 
+# characters between a name and what the report says it is called as well: " (", or "(PBB), better known as "
+_NEAR = {"defined.acronym": 4, "defined.inner": 0, "defined.or": 45}
 _STATE_SCHOOL = re.compile(r"^(sm[apk])n(?= )")
 _NUMBERED = re.compile(r"(\D+ \d{1,3}) \D+$")
 
@@ -36,9 +38,11 @@ def _organisations(mentions: Sequence[NameMention]) -> list[Group]:
     groups: list[Group] = []
     by_id: dict[str, Group] = {}
     by_name: dict[str, Group] = {}
-    previous: Group | None = None
+    last: Group | None = None
+    end = 0  # of the last mention
     for mention in mentions:
         name = _key(mention.text)
+        previous = last if mention.start - end <= _NEAR.get(mention.rule, 0) else None
         group = by_id.get(mention.registry_id) if mention.registry_id else None
         if group is None and (
             not mention.registry_id or name not in by_name or not by_name[name].registry_id
@@ -69,7 +73,7 @@ def _organisations(mentions: Sequence[NameMention]) -> list[Group]:
             by_id[mention.registry_id] = group
         for form in (name, *_shorter(mention)):
             by_name.setdefault(form, group)
-        previous = group
+        last, end = group, mention.end
     return groups
 
 

@@ -24,14 +24,8 @@ from flows.extract.spans import Spans
 from flows.extract.tagger.crf import name_tagger
 from flows.extract.tagger.holders import attach, introduced
 from flows.extract.tagger.lines import Line, kind_of, read_lines
-from flows.extract.tagger.mentions import (
-    UNITS,
-    Found,
-    organisation_mentions,
-    parent_range,
-    short_forms,
-    without_careers,
-)
+from flows.extract.tagger.mentions import Found, organisation_mentions, short_forms, without_careers
+from flows.extract.tagger.parents import UNITS, parent_range
 from flows.extract.tagger.shapes import PersonSpan, shouting
 from flows.extract.tagger.words import OFFICE
 

@@ -13,11 +13,13 @@ from flows.extract.model import NameMention, Report
 from flows.extract.offices import OfficeSpan, names_office
 from flows.extract.organisations import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
+from flows.extract.tagger.parents import is_owned, is_unit, parent_of_unit, within
 from flows.extract.tagger.scenery import is_career, is_scenery, is_site
 from flows.extract.tagger.shapes import PersonSpan
-from flows.extract.tagger.words import ACRONYM, ORG_HEAD, bag
+from flows.extract.tagger.words import ACRONYM
 
 ASIDE = 0.4  # confidence of a name that counts only where the report names it elsewhere as well
+_OUTLETS = ("News Agency", "Kantor Berita", "Press Agency")
 SAME_NAME = 94  # likeness above which two long forms are spellings of one
 
 
@@ -35,6 +37,10 @@ def short_forms(found: Sequence[Found], text: str, lexicon: Lexicon) -> Shorts:
     for index, item in enumerate(found):
         made: list[Definition] = definitions(index, item.line, item.orgs, text)
         for definition in made:
+            if _is_medium(
+                definition.long, item.line.text(text, definition.long.first, definition.long.last), lexicon
+            ):
+                continue
             shorts.defined[(index, definition.start)] = "defined.acronym"
             shorts.forms.setdefault(definition.short, None)
             if _rival(definition, item.line, text, lexicon):
@@ -43,6 +49,14 @@ def short_forms(found: Sequence[Found], text: str, lexicon: Lexicon) -> Shorts:
             del left
             shorts.defined[(index, item.line.tokens[right.first].start)] = "defined.or"
     return shorts
+
+
+def _is_medium(span: OrgSpan, words: str, lexicon: Lexicon) -> bool:
+    """An outlet, registered or by its name: no actor, and under its short form neither."""
+    if any(word in words for word in _OUTLETS):
+        return True
+    ids = [e.record_id for e in span.hit.entries if e.kind == "organisation"] if span.hit is not None else []
+    return any(lexicon.registries.actors[i].category == "media" for i in ids[:1])
 
 
 def _rival(definition: Definition, line: Line, text: str, lexicon: Lexicon) -> bool:
@@ -87,89 +101,23 @@ def organisation_mentions(
             continue
         words = text[start:end]
         record = None if words in shorts.rivals else _record(words, span, line, lexicon, report)
-        if record is not None and lexicon.registries.actors[record].category == "media":
+        if _is_medium(span, words, lexicon):
             continue
         if record is None and report.publisher and _is_outlet(words, report.publisher):
             continue
-        if _is_owned(line, span, lexicon):
+        if is_owned(line, span, lexicon):
             start = line.tokens[span.first + 1].start
             words = text[start:end]
         confidence = span.confidence if not career else ASIDE
-        if _is_unit(span, record, item, lexicon):
+        if is_unit(span, record, line, item.held.values(), lexicon):
             confidence = ASIDE
-            mentions += _parent_of_unit(span, line, text)
+            mentions += parent_of_unit(span, line, text)
         mentions.append(NameMention(start, end, "organisation", words, rule, confidence, record))
         if span.rule == "bracket":
-            mentions += _within(span, line, text, confidence, record)
+            mentions += within(span, line, text, confidence, record)
     if shorts.forms:
         mentions += _short_mentions(item, shorts, mentions, hidden)
     return mentions
-
-
-def _is_owned(line: Line, span: OrgSpan, lexicon: Lexicon) -> bool:
-    """A registered form begins with its country's possessive, which is no part of the name: "Kenya's National ..."."""
-    owner = line.tokens[span.first].text
-    if span.last - span.first < 2 or not owner.endswith(("'s", "’s")):
-        return False
-    return any(entry.kind == "country" for entry in lexicon.entries_of(owner[:-2]))
-
-
-UNITS = bag(
-    "Biro Divisi Dinas Direktorat Bagian Kedeputian Subdit Satuan Penerangan Bidang Departemen Seksi Kantor"
-)
-
-
-def _is_unit(span: OrgSpan, record: str | None, item: Found, lexicon: Lexicon) -> bool:
-    """A unit named as a part of its head's office: "Kepala Biro Perencanaan Kemenpora"."""
-    first = item.line.tokens[span.first].text
-    if first not in UNITS or not any(
-        o.first < span.first and span.last <= o.last for o in item.held.values()
-    ):
-        return False
-    if record is not None:
-        return lexicon.registries.actors[record].parent is not None
-    return first != "Kantor" or parent_range(item.line, span.first, span.last) is not None
-
-
-def parent_range(line: Line, first: int, last: int) -> tuple[int, int] | None:
-    """The registered organisation that ends a unit's name, as token indexes."""
-    hit = line.hits[last - 1]
-    if hit is None or kind_of(hit) != "organisation":
-        return None
-    start = last - 1
-    while start > first and line.hits[start - 1] is hit:
-        start -= 1
-    return (start, last) if start > first else None
-
-
-def _parent_of_unit(span: OrgSpan, line: Line, text: str) -> list[NameMention]:
-    found = parent_range(line, span.first, span.last)
-    if found is None:
-        return []
-    hit = line.hits[found[0]]
-    ids = [e.record_id for e in hit.entries if e.kind == "organisation"] if hit is not None else []
-    start, end = line.tokens[found[0]].start, line.tokens[found[1] - 1].end
-    return [NameMention(start, end, "organisation", text[start:end], "parent", 0.9, ids[0])] if ids else []
-
-
-def _within(span: OrgSpan, line: Line, text: str, confidence: float, record: str | None) -> list[NameMention]:
-    """What a longer name holds: its short form in brackets, and the parent behind it where that is written in full."""
-    tokens = line.tokens
-    bracket = span.inner[1] if span.inner else span.last
-    close = next(k for k in range(bracket, span.last) if tokens[k].text == ")")
-    start, end = tokens[bracket + 1].start, tokens[close - 1].end
-    found = [NameMention(start, end, "organisation", text[start:end], "defined.inner", confidence, record)]
-    hit = line.hits[close + 1]
-    if (
-        hit is not None
-        and kind_of(hit) == "organisation"
-        and " " in hit.form
-        and tokens[close + 1].classes & ORG_HEAD
-    ):
-        ids = [e.record_id for e in hit.entries if e.kind == "organisation"]
-        start, end = tokens[close + 1].start, tokens[span.last - 1].end
-        found.append(NameMention(start, end, "organisation", text[start:end], "parent", 0.9, ids[0]))
-    return found
 
 
 def _units(orgs: Sequence[OrgSpan], line: Line, lexicon: Lexicon) -> list[OrgSpan]:

@@ -132,3 +132,12 @@ def test_the_writers_name_at_the_end_is_no_actor(signature: str) -> None:
 def test_offices_in_small_letters_and_inspectors(text: str, name: str, office: str) -> None:
     (person,) = [a for a in page_of(text).actors if a.kind == "person"]
     assert (person.name, [o.title for o in person.offices]) == (name, [office])
+
+
+def test_a_short_form_belongs_to_the_name_beside_it() -> None:
+    text = (
+        "The Office of the National Security Adviser (ONSA) opened a course, the News Agency of Nigeria (NAN) reports. "
+        "British High Commission staff attended."
+    )
+    actors = {a.name: a.aliases for a in page_of(text, "en").actors if a.kind == "organisation"}
+    assert actors == {"Office of the National Security Adviser": ["ONSA"], "British High Commission": []}
