@@ -35,6 +35,7 @@ def definitions(index: int, line: Line, orgs: Sequence[OrgSpan], text: str) -> l
         return []
     by_last = {span.last: span for span in orgs}
     by_first = {span.first: span for span in orgs}
+    by_bracket = {span.inner[1]: span for span in orgs if span.rule == "bracket" and span.inner}
     found: list[Definition] = []
     for i, token in enumerate(tokens):
         if token.text != "(" or i == 0:
@@ -44,7 +45,7 @@ def definitions(index: int, line: Line, orgs: Sequence[OrgSpan], text: str) -> l
             continue
         start, end = tokens[i + 1].start, tokens[close - 1].end
         inner = text[start:end]
-        long = by_last.get(i)
+        long = by_last.get(i) or by_bracket.get(i)
         if long is None and tokens[i - 1].classes & PUNCT:
             long = by_last.get(i - 1)
         if tokens[i + 1].classes & RANK_TAIL:

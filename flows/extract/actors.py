@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from flows.common.registries import Registries
@@ -9,6 +10,11 @@ from flows.extract.model import Actor, NameMention, Office, Report
 from flows.extract.same_person import Group, group_persons
 from flows.extract.tagger.facts import CATEGORIES, country_in, fold
 from flows.extract.tagger.words import FORMER, classes
+
+# characters between a name and what the report says it is called as well: " (", or "(PBB), better known as "
+_NEAR = {"defined.acronym": 4, "defined.inner": 0, "defined.or": 45}
+_STATE_SCHOOL = re.compile(r"^(sm[apk])n(?= )")
+_NUMBERED = re.compile(r"(\D+ \d{1,3}) \D+$")
 
 
 def group_actors(report: Report, mentions: Sequence[NameMention], registries: Registries) -> list[Actor]:
@@ -32,9 +38,11 @@ def _organisations(mentions: Sequence[NameMention]) -> list[Group]:
     groups: list[Group] = []
     by_id: dict[str, Group] = {}
     by_name: dict[str, Group] = {}
-    previous: Group | None = None
+    last: Group | None = None
+    end = 0  # of the last mention
     for mention in mentions:
-        name = fold(mention.text)
+        name = _key(mention.text)
+        previous = last if mention.start - end <= _NEAR.get(mention.rule, 0) else None
         group = by_id.get(mention.registry_id) if mention.registry_id else None
         if group is None and (
             not mention.registry_id or name not in by_name or not by_name[name].registry_id
@@ -57,13 +65,41 @@ def _organisations(mentions: Sequence[NameMention]) -> list[Group]:
             and not (group.registry_id and previous.registry_id)
         ):
             group = _united(group, previous, groups, by_id, by_name)
+        elif mention.rule.startswith("defined.") and _is_other(by_name.get(name), group):
+            group = _united(group, by_name[name], groups, by_id, by_name)
         group.mentions.append(mention)
         if mention.registry_id and not group.registry_id:
             group.registry_id = mention.registry_id
             by_id[mention.registry_id] = group
-        by_name.setdefault(name, group)
-        previous = group
+        for form in (name, *_shorter(mention)):
+            by_name.setdefault(form, group)
+        last, end = group, mention.end
     return groups
+
+
+def _is_other(one: Group | None, other: Group) -> bool:
+    """A group found by the name alone that is not this one yet."""
+    return one is not None and one is not other and not one.registry_id
+
+
+def _key(name: str) -> str:
+    """The name as organisations' names are compared: "SMAN 13" is "SMA Negeri 13"."""
+    return _STATE_SCHOOL.sub(r"\1 negeri", fold(name))
+
+
+def _shorter(mention: NameMention) -> list[str]:
+    """The other forms that a name shows: "SMA 3 Palu" of "Sekolah Menengah Atas (SMA) 3 Palu", "SMAN 13" of "SMAN 13 Palu"."""
+    name = _key(mention.text)
+    forms = []
+    if mention.rule == "bracket":
+        long, _, rest = name.partition(" (")
+        short, _, tail = rest.partition(") ")
+        forms += [f"{short} {tail}", f"{long} {tail}"]
+    for form in (name, *forms):
+        numbered = _NUMBERED.match(form)
+        if numbered:
+            forms.append(numbered[1])
+    return forms
 
 
 def _united(
@@ -76,8 +112,8 @@ def _united(
     for mention in other.mentions:
         if mention.registry_id and by_id.get(mention.registry_id) is other:
             by_id[mention.registry_id] = one
-        if by_name.get(fold(mention.text)) is other:
-            by_name[fold(mention.text)] = one
+        if by_name.get(_key(mention.text)) is other:
+            by_name[_key(mention.text)] = one
     if one.registry_id:
         by_id[one.registry_id] = one
     one.mentions.sort(key=lambda m: m.start)

@@ -38,6 +38,7 @@ _SWAPS = (
     (" and ", " & "),
     (" dan ", " & "),
 )
+_LOWERED = ("Kepolisian ", "Kejaksaan ", "Parlemen ", "Angkatan Bersenjata ")  # also written as common nouns
 _SWAP_OF = {form: group for group in _SWAPS for form in group}
 _SWAP = re.compile("|".join(re.escape(form) for form in sorted(_SWAP_OF, key=len, reverse=True)))
 _FUNCTION = re.compile(r" (of|for|and|on|the|in|to|dan|untuk|atas|di|bagi) ")
@@ -227,7 +228,12 @@ def _all_forms(registries: Registries) -> Iterator[tuple[str, Entry, tuple[str, 
             flags: tuple[str, ...] = (
                 ("acronym",) if form == actor.acronym else () if form == actor.name else ("alias",)
             )
-            if actor.kind == "person" and " " not in form and form != actor.name:
+            if (
+                actor.kind == "person"
+                and " " not in form
+                and form != actor.name
+                and form in actor.name.split()
+            ):
                 flags = (*flags, "short")
             context = tuple(w.lower() for w in actor.context) if form in actor.ambiguous else None
             yield form, Entry(actor.kind, actor.id, flags), context
@@ -268,6 +274,8 @@ def variants(form: str, *, caps: bool = True) -> list[str]:
             spellings[spelling.replace("'", "’")] = None
         elif "’" in spelling:
             spellings[spelling.replace("’", "'")] = None
+    if form.startswith(_LOWERED):
+        spellings[form[0].lower() + form[1:]] = None
     if caps:
         for spelling in list(spellings):
             first, _, rest = spelling.partition(" ")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from flows.common.data import load_yaml
 from flows.extract.countries import CountrySpan, find_countries
+from flows.extract.joined import joined
 from flows.extract.lexicon import Hit, Lexicon
 from flows.extract.model import NameMention, Report, Segment, Sentence
 from flows.extract.offices import OfficeSpan, find_offices
@@ -24,6 +25,7 @@ from flows.extract.tagger.crf import name_tagger
 from flows.extract.tagger.holders import attach, introduced
 from flows.extract.tagger.lines import Line, kind_of, read_lines
 from flows.extract.tagger.mentions import Found, organisation_mentions, short_forms, without_careers
+from flows.extract.tagger.parents import UNITS, parent_range
 from flows.extract.tagger.shapes import PersonSpan, shouting
 from flows.extract.tagger.words import OFFICE
 
@@ -56,6 +58,8 @@ def _read(line: Line) -> Found:
     persons = proposed(line, name_tagger())
     taken = _taken(line, persons)
     orgs = find_organisations(line, taken, grammar=not shouting(line))
+    if orgs and not shouting(line):
+        orgs = joined(line, taken, orgs)
     if persons and orgs:
         inside = {i for org in orgs for i in range(org.first, org.last)}
         persons = [p for p in persons if inside.isdisjoint(range(p.first, p.last))]
@@ -125,9 +129,9 @@ def _persons(found: Sequence[Found], text: str, lexicon: Lexicon, dropped: set[s
             if span.last - span.first > 1:
                 full[name] = None
     parts = parts_of(full)
+    named = {form for word in parts for form in (word, f"{word}'s", f"{word}’s")}
     for item in found:
         line = item.line
-        taken = _taken(line, item.persons)
         for span in item.persons:
             words = line.text(text, span.first, span.last)
             if words in dropped or (span not in item.held and set(words.split()) <= gone):
@@ -135,6 +139,9 @@ def _persons(found: Sequence[Found], text: str, lexicon: Lexicon, dropped: set[s
             if not _credible(line, span, item.held, parts):
                 continue
             mentions.append(_person(span, item, text, lexicon))
+        if named.isdisjoint(token.text for token in line.tokens):
+            continue
+        taken = _taken(line, item.persons)
         for org in item.orgs:
             for i in range(org.first, org.last):
                 taken[i] = True
@@ -197,7 +204,7 @@ def _person(span: PersonSpan, item: Found, text: str, lexicon: Lexicon) -> NameM
         return NameMention(start, end, "person", words, span.rule, span.confidence, record)
     organisation = None
     if office.organisation is not None:
-        organisation = line.text(text, *office.organisation)
+        organisation = line.text(text, *_owner(line, office.organisation))
         if organisation.endswith(("'s", "’s")):
             organisation = organisation[:-2]
     office_start, office_end = line.tokens[office.first].start, line.tokens[office.last - 1].end
@@ -214,6 +221,13 @@ def _person(span: PersonSpan, item: Found, text: str, lexicon: Lexicon) -> NameM
         office_end,
         organisation,
     )
+
+
+def _owner(line: Line, organisation: tuple[int, int]) -> tuple[int, int]:
+    """The organisation that an office is of: of a unit that only the office names, its parent."""
+    if line.tokens[organisation[0]].text in UNITS:
+        return parent_range(line, *organisation) or organisation
+    return organisation
 
 
 # -- countries -------------------------------------------------------------------------------------------
@@ -259,6 +273,7 @@ def _apart(mentions: Sequence[NameMention]) -> list[NameMention]:
             and mention.start < kept[-1].end
             and mention.end <= kept[-1].end
             and mention.kind != "country"
+            and mention.rule not in ("defined.inner", "parent")
         ):
             continue
         kept.append(mention)

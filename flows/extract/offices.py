@@ -15,7 +15,9 @@ from flows.extract.tagger.words import (
     DEGREE,
     DIGIT,
     FORMER,
+    GIVEN,
     HONORIFIC,
+    INITIAL,
     OFFICE,
     OFFICE_ADJ,
     OFFICE_SECOND,
@@ -79,7 +81,10 @@ def find_offices(line: Line, orgs: Sequence[OrgSpan], persons: Sequence[PersonSp
 
 
 _ISSUED = bag("Peraturan Keputusan Instruksi Surat Istana Perpres Pemilihan Pilpres Kantor Gedung")
-_LOWER_INDONESIAN = bag("peneliti pakar anggota pengamat direktur kepala ketua wakil rektor dosen juru")
+_LOWER_INDONESIAN = bag(
+    "peneliti pakar anggota pengamat direktur kepala ketua wakil rektor dosen juru menteri perdana presiden penasihat "
+    "gubernur bupati sekretaris koordinator komandan deputi panglima duta"
+)
 
 
 def _english(word: str) -> bool:
@@ -266,10 +271,13 @@ def _rightwards(
         if (
             not mask & TITLE
             and mask & PORTFOLIO
-            and (joined or tokens[i - 1].classes & (PORTFOLIO | OFFICE_ADJ))
+            and (joined or _bare(line, head, i) or tokens[i - 1].classes & (PORTFOLIO | OFFICE_ADJ))
         ):
             i += 1
             end = i
+            continue
+        if _names_field(line, i, joined, org_at):
+            i += 1
             continue
         if not mask & TITLE and mask & OFFICE_SECOND and not joined:
             i += 1
@@ -292,6 +300,25 @@ def _rightwards(
     return end, organisation, by_country
 
 
+def _bare(line: Line, head: int, i: int) -> bool:
+    """The field right behind a head in small letters: "penasihat keamanan"."""
+    return i == head + 1 and not line.tokens[head].classes & TITLE
+
+
+def _names_field(line: Line, i: int, joined: bool, org_at: dict[int, OrgSpan]) -> bool:
+    """One word that no list knows between an office and its organisation: "Direktur Kelembagaan BRI"."""
+    tokens = line.tokens
+    return (
+        not joined
+        and i + 1 in org_at
+        and org_at[i + 1].first == i + 1
+        and namey(line, i)
+        and not tokens[i].classes & (GIVEN | INITIAL)
+        and tokens[i + 1].start - tokens[i].end == 1
+        and tokens[i - 1].classes & OFFICE != 0
+    )
+
+
 def _parent(line: Line, span: OrgSpan) -> tuple[int, int] | None:
     """The acronym that ends a unit's name is its organisation: "Deputi III BNPT"."""
     last = span.last - 1
@@ -311,6 +338,8 @@ def _goes_on(line: Line, i: int, org_at: dict[int, OrgSpan], person_at: set[int]
         return bool(mask & PORTFOLIO) and not mask & OFFICE and i not in org_at and mask & TITLE != 0
     if i in org_at or kind_of(line.hits[i]) in ("country", "organisation"):
         return tokens[i - 1].text not in ("di", "pada", "in")
+    if tokens[i - 1].text == "to" and kind_of(line.hits[i]) == "place":
+        return True
     if tokens[i - 1].text in ("di", "in", "pada", "on", "at", "to"):
         return False
     return bool(mask & PORTFOLIO) or tokens[i].text.endswith(("'s", "’s"))

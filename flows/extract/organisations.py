@@ -7,14 +7,17 @@ from typing import NamedTuple
 
 from flows.extract.lexicon import Hit
 from flows.extract.tagger.lines import Line, is_demonym, kind_of
-from flows.extract.tagger.runs import NEEDS_TAIL, builds, named_office, reach_left, reach_right
+from flows.extract.tagger.run_words import NEEDS_TAIL, builds
+from flows.extract.tagger.runs import named_office, reach_left, reach_right
 from flows.extract.tagger.words import (
     ACRONYM,
     CALENDAR,
     DEGREE,
+    DIGIT,
     HONORIFIC,
     NOT_NAME,
     OFFICE,
+    ORG_CONNECTOR,
     ORG_HEAD,
     ORG_HEAD_ID,
     RANK,
@@ -22,11 +25,17 @@ from flows.extract.tagger.words import (
     UPPER,
     WEAK_ORG_HEAD,
     bag,
+    lists,
     word_set,
 )
 
+_GROUPED = bag("working expert experts experts' contact")
+_NO_BODIES = bag(
+    "program programme proyek project sosialisasi kampanye gerakan"
+)  # what follows is their name
 _WRAPS = bag("kantor markas gedung tim badan perwakilan rumah kelompok pimpinan satuan lembaga")
 _OCCASIONS = word_set("occasions")
+_KINDS = frozenset(form.lower() for lang in ("id", "en") for form in lists(lang)["kinds_of_organisation"])
 
 
 class OrgSpan(NamedTuple):
@@ -82,7 +91,7 @@ _NO_ORGANISATION = bag(
     "MOU PKS LOI FTF FTFS JWG FGD PVE CVE CTF CT TPPU TPPT WNI WNA HAM KTT RAN IED ISIS ISIL JAD JI MIT NII HTI JAT "
     "COVID WIB WITA WIT UU UUD HUT SDM IT AI NKRI FKPT-RI KTP SIM DVD CCTV KBRN CBRN SOP TNI-POLRI PE SARA NGO LSM VIP "
     "ISIS-K MOA AML CFT APU PPT TOT PCVE SMS HIV ASN PNS ABK BBM GDP USD IDR RP AM PM GMT TV PR MP MPS ONE NEW THE AND OF "
-    "DNA KYC ODA OTG PPKM PDB RUU BOM UMKM G20 G7"
+    "KSA ROK DPRK RRC RRT PNG UEA UAE USA USD AUD EUR DNA KYC ODA OTG PPKM PDB RUU BOM UMKM G20 G7"
 )
 
 
@@ -121,7 +130,15 @@ def _with_acronyms(line: Line, taken: Sequence[bool], spans: list[OrgSpan]) -> l
             and (i - 1 in ends or i - 2 in ends)
         )
         leads = after is not None and after.text in (",", "dan", "and", "serta") and i + 2 in starts
-        if office or owner or listed or leads:
+        bracketed = (
+            i > 1
+            and tokens[i - 1].text == "("
+            and after is not None
+            and after.text == ")"
+            and kind_of(line.hits[i - 2]) == "country"
+            and word[0] != tokens[i - 2].text[0]
+        )
+        if office or owner or listed or leads or bracketed:
             added.append(OrgSpan(i, i + 1, "acronym", 0.72))
             ends.add(i + 1)
     return sorted([*spans, *added]) if added else spans
@@ -206,6 +223,8 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
         and not (following and builds(line, taken, head + 1))
     ):
         indonesian = False
+    if indonesian and head and tokens[head - 1].text.lower() in _NO_BODIES:
+        return None
     if indonesian and lower in _WRAPS and kind_of(line.hits[head]) == "place":
         return None
     if indonesian:
@@ -226,6 +245,8 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
         if last - first < 2:
             return None
     words = [tokens[i].text.lower() for i in range(first, last)]
+    if " ".join(words) in _KINDS and not _goes_on_behind(line, last):
+        return None
     if words[0] in _OCCASIONS or (not indonesian and words[-1] in _OCCASIONS):
         return None
     if not indonesian and last < len(tokens) and tokens[last].text.lower() in _OCCASIONS:
@@ -241,6 +262,17 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
         and not _acronym_follows(line, last)
     ):
         return None
+    if not indonesian and first == head and last < len(tokens) and _is_office(line, last):
+        return None
+    if (
+        mask & WEAK_ORG_HEAD
+        and lower == "mission"
+        and last - 1 > head
+        and not tokens[head + 1].classes & ORG_CONNECTOR
+    ):
+        return None
+    if lower == "group" and words[0] == "joint":
+        return None
     national = lower in ("force", "forces") and kind_of(line.hits[first]) == "country" and len(words) > 2
     if mask & WEAK_ORG_HEAD and not (national or _acronym_follows(line, last) or _weak_ok(words, lower)):
         return None
@@ -250,10 +282,28 @@ def _run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | 
     return OrgSpan(first, last, "head", 0.78 if hits or len(words) > 2 else 0.7)
 
 
+def _is_office(line: Line, i: int) -> bool:
+    """An office right behind: "Union Home Minister" names no union."""
+    mask = line.tokens[i].classes
+    return bool(mask & OFFICE and mask & TITLE) and line.tokens[i].start - line.tokens[i - 1].end == 1
+
+
+def _goes_on_behind(line: Line, last: int) -> bool:
+    """A short form in brackets and a further part of the name follow: "Sekolah Menengah Atas (SMA) 3 Semarang"."""
+    tokens = line.tokens
+    return (
+        last + 3 < len(tokens)
+        and tokens[last].text == "("
+        and tokens[last + 2].text == ")"
+        and tokens[last + 3].start - tokens[last + 2].end == 1
+        and bool(tokens[last + 3].classes & (TITLE | DIGIT))
+    )
+
+
 def _weak_ok(words: Sequence[str], head: str) -> bool:
     """Weak heads that still name an organisation: regional governments, a named force or task force."""
     if head == "group":
-        return "working" in words and len(words) > 3 and "joint" not in words
+        return bool(_GROUPED & set(words)) and len(words) > 2
     if head == "pemerintah":
         return len(words) > 2 and words[1] in ("provinsi", "kota", "kabupaten", "daerah")
     return False

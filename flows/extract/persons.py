@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from flows.extract.lexicon import Hit
+from flows.extract.person_ends import (
+    is_venue,
+    listed,
+    nicknamed,
+    with_first_name,
+    with_initials,
+    with_surname,
+)
 from flows.extract.tagger.crf import NameTagger, windows
 from flows.extract.tagger.cut import cleaned
-from flows.extract.tagger.lines import Line
+from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.shapes import (
     TITLES,
     PersonSpan,
@@ -39,95 +48,20 @@ _COMMON_PARTS = bag(
 )
 
 
+_LOCATIVE = bag("di ke dari in at near ke-")
+
+
 def proposed(line: Line, tagger: NameTagger) -> list[PersonSpan]:
     """Names in a line by registry, title or tagger, cleaned and merged, in order."""
     spans = [*_registered(line)]
     if not shouting(line):
         spans += [*_titled(line), *_tagged(line, tagger), *_initialled(line)]
-    whole = [_with_surname(line, _with_first_name(line, span)) for span in _merged(line, spans)]
-    return _listed(line, _nicknamed(line, whole))
-
-
-def _with_first_name(line: Line, span: PersonSpan) -> PersonSpan:
-    """A name the tagger cut short: the word right before it, after an acronym or a small word, is its first."""
-    tokens = line.tokens
-    i = span.first - 1
-    if (
-        span.rule != "crf"
-        or i < 1
-        or tokens[span.first].start - tokens[i].end != 1
-        or line.hits[i] is not None
-    ):
-        return span
-    before = tokens[i - 1].classes
-    if not namey(line, i) or tokens[i].classes & TITLES or (before & TITLE and not before & UPPER):
-        return span
-    return span._replace(first=i)
-
-
-def _listed(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:
-    """Names that a list of names holds: "A B, C D, dan E F"."""
-    tokens = line.tokens
-    firsts = {span.first for span in spans}
-    added: list[PersonSpan] = []
-    for span in spans:
-        i = span.last
-        while i + 2 < len(tokens) and tokens[i].text == "," and i + 1 not in firsts:
-            first = i + 1
-            last = name_run(line, first)
-            if (
-                last - first < 2
-                or last >= len(tokens)
-                or any(line.hits[k] is not None for k in range(first, last))
-            ):
-                break
-            if tokens[last].text not in (",", "dan", "and", "serta") or any(
-                first <= k < last for k in firsts
-            ):
-                break
-            added.append(PersonSpan(first, last, "list", 0.7))
-            i = last
-    return sorted([*spans, *added])
-
-
-def _nicknamed(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:
-    """Unite the halves of a name around a quoted nickname: Joko "Jokowi" Widodo."""
-    tokens = line.tokens
-    out: list[PersonSpan] = []
-    for span in spans:
-        if out and span.first < out[-1].last:
-            continue
-        i = span.last
-        if (
-            i + 3 < len(tokens)
-            and tokens[i].text in ('"', "“")
-            and tokens[i + 1].classes & TITLE
-            and tokens[i + 2].text in ('"', "”")
-            and tokens[i + 3].start - tokens[i + 2].end == 1
-            and namey(line, i + 3)
-        ):
-            span = span._replace(last=name_run(line, i + 3))
-        out.append(span)
-    return out
-
-
-def _with_surname(line: Line, span: PersonSpan) -> PersonSpan:
-    """One word and a country right after it: a surname that is a country's name ("Badrodin Haiti")."""
-    tokens = line.tokens
-    last = span.last
-    if last - span.first != 1 or last >= len(tokens) or tokens[last].start - tokens[last - 1].end != 1:
-        return span
-    hit = line.hits[last]
-    if (
-        hit is not None
-        and any(e.kind == "country" and not e.flags for e in hit.entries)
-        and " " not in hit.form
-    ):
-        last += 1
-        while last < len(tokens) and namey(line, last) and tokens[last].start - tokens[last - 1].end == 1:
-            last += 1
-        return span._replace(last=last)
-    return span
+    whole = [
+        with_initials(line, with_surname(line, with_first_name(line, span)))
+        for span in _merged(line, spans)
+        if not is_venue(line, span)
+    ]
+    return listed(line, nicknamed(line, whole))
 
 
 def _registered(line: Line) -> Iterator[PersonSpan]:
@@ -175,7 +109,7 @@ def _initialled(line: Line) -> Iterator[PersonSpan]:
             token.classes & INITIAL
             and token.text.endswith(".")
             and not token.classes & DEGREE
-            and (i == 0 or not tokens[i - 1].classes & TITLE)
+            and (i == 0 or not tokens[i - 1].classes & TITLE or line.hits[i - 1] is not None)
             and namey(line, i + 1)
             and tokens[i + 1].start - token.end == 1
             and not tokens[i + 1].classes & INITIAL
@@ -201,20 +135,36 @@ def _leads(line: Line, i: int) -> bool:
 
 def _tagged(line: Line, tagger: NameTagger) -> Iterator[PersonSpan]:
     tokens = line.tokens
-    open_ = [
-        hit is None
-        or all(e.kind == "place" or (e.kind == "person" and "short" in e.flags) for e in hit.entries)
-        for hit in line.hits
-    ]
+    open_ = [hit is None or _leaves_open(hit) for hit in line.hits]
+    if len(tokens) > 1 and not tokens[1].classes & (TITLE | PUNCT) and not tokens[0].classes & GIVEN:
+        open_[0] = (
+            False  # one word that begins a sentence: a name only where the report gives it in full elsewhere
+        )
     for start, end in windows(tokens, open_):
         for first, last, probability in tagger.persons(tokens[start:end]):
             span = cleaned(line, start + first, start + last)
             if span is None:
                 continue
             first, last = span
-            if all(line.hits[i] is not None for i in range(first, last)) and probability < 0.9:
+            if all(line.hits[i] is not None for i in range(first, last)) and (
+                probability < 0.9 or (last - first == 1 and kind_of(line.hits[first]) == "place")
+            ):
+                continue
+            if last - first == 1 and first and _is_place_here(line, first):
                 continue
             yield PersonSpan(first, last, "crf", probability)
+
+
+def _leaves_open(hit: Hit) -> bool:
+    """A registered form that may be a part of a person's name as well: a place or the short form of a person."""
+    return hit.kind == "place" or (
+        hit.kind == "person" and all(e.kind == "place" or "short" in e.flags for e in hit.entries)
+    )
+
+
+def _is_place_here(line: Line, i: int) -> bool:
+    """One word that no list knows, right after "di", "ke", "in" and the like."""
+    return line.tokens[i - 1].text in _LOCATIVE and not line.tokens[i].classes & GIVEN
 
 
 def _merged(line: Line, spans: Sequence[PersonSpan]) -> list[PersonSpan]:
@@ -276,7 +226,7 @@ def parts_of(names: Iterable[str]) -> dict[str, set[str]]:
 def repeated(line: Line, parts: dict[str, set[str]], taken: Sequence[bool]) -> Iterator[PersonSpan]:
     """Short forms of names that the text gave in full elsewhere: "Boy Rafli", "Voronkov"."""
     tokens = line.tokens
-    i = 0 if any(t.text in parts or t.text[-2:] in ("'s", "’s") for t in tokens) else len(tokens)
+    i = 0
     while i < len(tokens):
         word = tokens[i].text
         bare = word[:-2] if word.endswith(("'s", "’s")) else word

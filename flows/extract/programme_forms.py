@@ -1,38 +1,32 @@
-"""Programmes by the form of their name: legal numbers, heads such as "Rencana Aksi" or "Strategy", quoted names."""
+"""Programmes by the form of their name: heads such as "Rencana Aksi" or "Strategy", and quoted names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from flows.common.data import load_yaml
+from flows.extract.tagger.words import OFFICE, ORG_HEAD, RANK, TITLE, classes
 
 LANG_FOLDER = Path(__file__).parent / "lang"
 LONGEST_NAME = 160  # characters
-_WORD = r"[\w’'.-]{1,40}"
-_NUMBER = re.compile(r"\d")
+_WORD = r"[\w’'./-]{1,40}"
 _QUOTE = r"[\"“”]"
 _MARKS = re.compile(_QUOTE)
-_YEARS = re.compile(r"\s*\(?((?:19|20)\d\d)\s?[-–—/]\s?((?:19|20)\d\d)\)?")
+# what goes on with a name behind the short form of its head: "Memorandum of Understanding (MoU) on ..."
+_GOES_ON = re.compile(r" (?:on|for|against|tentang|untuk|mengenai|di [Bb]idang|[Tt]ahun|[Pp]eriode) ?[A-Z12]")
+_YEARS = re.compile(r"\s*(?:(?:[Tt]ahun|[Pp]eriode) )?\(?((?:19|20)\d\d)\s?[-–—/]\s?((?:19|20)\d\d)\)?")
 _YEAR = re.compile(r"\s+((?:19|20)\d\d)\b(?!\s?[-–—/.]\d)")
 _ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z0-9/&.\- ]{1,14})\)")
-_LAW_ID = re.compile(
-    r"\b(Undang-[Uu]ndang|UU|Peraturan Presiden|Perpres|Peraturan Pemerintah|PP|Keputusan Presiden|Keppres|"
-    r"Peraturan BNPT|Peraturan Kepala BNPT|Instruksi Presiden|Inpres|Perppu|Perpu)"
-    r"(?: \(?(?:RI|UU|Perpres|PP)\)?)?(?: Terorisme)? (?:(?:No(?:mor)?\.? ?)(\d{1,3})(?: ?/ ?| [Tt]ahun )(\d{4})|(\d{1,3})/(\d{4}))"
-    r"( tentang (?:[A-Z][\w-]{1,30}(?:,? (?:dan |atas |tentang |yang )?(?=[A-Z]))?){1,12})?"
+_GOES_ON = re.compile(
+    r" (?:on|for|against|tentang|untuk|mengenai|di [Bb]idang|Tahun|tahun|[Pp]eriode) ?[A-Z12]"
 )
-_LAW_EN = re.compile(
-    r"\b((?:Presidential Regulation|Presidential Decree|Government Regulation|Law|Act|Republic Act|Executive Order)"
-    r"(?: \((?:RA|EO)\))? (?:No\.? ?|Number )?(\d{1,5})(?:(?: of |/)(\d{4}))?)(?! ?percent)"
-)
-_RESOLUTION = re.compile(
-    r"\b((?:(?:UN|UNSC|PBB|United Nations) )?(?:(?:Security Council|General Assembly|Dewan Keamanan PBB|DK PBB|Majelis Umum PBB|Dewan Keamanan) )?"
-    r"(?:[Rr]esolution|[Rr]esolusi)s?(?: (?:Dewan Keamanan PBB|DK PBB|Dewan Keamanan|Majelis Umum PBB|PBB))?"
-    r"(?: [Nn]o(?:mor)?\.?)? (?:A/RES/)?\d{1,4}(?:/\d{1,4})?)(?: \((\d{4})\)| [Tt]ahun (\d{4}))?"
-)
+_SHOUTING_ZONE = 240  # characters; a longer zone is no headline
+_LEAST_NAMED = 3  # capitalised words that make the name of an agreement whose head is a common noun
+_LEAST_CALLED = 2  # and of a programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +47,19 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Heads:
+    """One language's words for programmes, as `programmes.yml` lists them."""
+
     pattern: re.Pattern[str]
     kinds: dict[str, str]
     weak: frozenset[str]
+    named: dict[str, int]  # weak heads that name a programme with so many capitalised words beside them
     connectors: frozenset[str]
+    inner: frozenset[str]  # connectors that stand before a head
     generic: frozenset[str]
-    quoted: re.Pattern[str]
+    bodies: frozenset[str]  # words right behind a head that make it an office or a meeting
+    units: frozenset[str]  # words of an office or unit that the head goes on
+    quoted: re.Pattern[str]  # a noun and a name in quotation marks
+    behind: re.Pattern[str] | None  # a name in quotation marks and a noun
     quoted_kind: dict[str, str]
 
 
@@ -66,20 +67,39 @@ class _Heads:
 def _heads(lang: str) -> _Heads:
     data = load_yaml(LANG_FOLDER / lang / "programmes.yml")
     kinds = {form: kind for kind, forms in data["heads"].items() for form in forms}
-    longest_first = sorted(kinds, key=lambda form: (-len(form), form))
     nouns = "|".join(data["quoted"])
     return _Heads(
-        pattern=re.compile(rf"(?:{'|'.join(map(_bounded, longest_first))})\b"),
+        pattern=_pattern(kinds),
         kinds=kinds,
         weak=frozenset(data["weak"]),
+        named={
+            **dict.fromkeys(data["called"], _LEAST_CALLED),
+            **dict.fromkeys(data["named"], _LEAST_NAMED),
+        },
         connectors=frozenset(data["connectors"]),
+        inner=frozenset(data["inner"]),
         generic=frozenset(data["generic"]),
+        bodies=frozenset(data["bodies"]),
+        units=frozenset(data["units"]),
         quoted=re.compile(
             rf"\b({nouns})\b (?:bertajuk |bernama |called |dubbed |the )?{_QUOTE}([^\"“”\n]{{3,80}}){_QUOTE}",
             re.I,
         ),
+        behind=re.compile(rf"{_QUOTE}([A-Z][^\"“”\n]{{2,60}}){_QUOTE} ({nouns})\b") if lang == "en" else None,
         quoted_kind=data["quoted_kind"],
     )
+
+
+def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    return re.compile(rf"(?:{'|'.join(map(_bounded, longest_first))})\b")
+
+
+@cache
+def _foreign(lang: str) -> re.Pattern[str]:
+    """The heads of the other language that are no words of this one: "Program" is read by its own language's rule."""
+    other = "en" if lang == "id" else "id"
+    return _pattern(form for form in _heads(other).kinds if form not in _heads(lang).kinds)
 
 
 def _bounded(form: str) -> str:
@@ -89,6 +109,7 @@ def _bounded(form: str) -> str:
 
 
 def period(text: str, end: int) -> tuple[str | None, str | None, int]:
+    """The years of a period that stands at `end` and where it ends; no years and `end` where none does."""
     years = _YEARS.match(text, end)
     if years:
         return years[1], years[2], years.end()
@@ -96,92 +117,70 @@ def period(text: str, end: int) -> tuple[str | None, str | None, int]:
     return (year[1], None, year.end()) if year else (None, None, end)
 
 
-def laws(text: str, start: int, end: int) -> list[Found]:
-    found: list[Found] = []
-    if not _NUMBER.search(text, start, end):
-        return found
-    for match in _LAW_ID.finditer(text, start, end):
-        year = match[3] or match[5]
-        stop = match.end()
-        found.append(
-            Found(
-                match.start(),
-                stop,
-                text[match.start() : stop].rstrip(" ,"),
-                "law",
-                "law-number",
-                0.9,
-                first_year=year,
-            )
-        )
-    for match in _LAW_EN.finditer(text, start, end):
-        if match[3] or "No" in match[1] or match[1].startswith("Republic"):
-            found.append(
-                Found(match.start(), match.end(), match[0], "law", "law-number", 0.9, first_year=match[3])
-            )
-    for match in _RESOLUTION.finditer(text, start, end):
-        year = match[2] or match[3]
-        found.append(
-            Found(match.start(), match.end(), match[0], "law", "resolution-number", 0.9, first_year=year)
-        )
-    return found
-
-
-def by_form(text: str, start: int, end: int, lang: str) -> list[Found]:
+def by_form(text: str, start: int, end: int, lang: str, report_lang: str) -> list[Found]:
+    """The programmes between `start` and `end` that the rules of language `lang` find in a report of `report_lang`."""
     heads = _heads(lang)
-    found = []
-    for match in heads.quoted.finditer(text, start, end) if _MARKS.search(text, start, end) else ():
-        kind = heads.quoted_kind.get(match[1].lower(), "programme")
-        found.append(
-            Found(match.start(2), match.end(2), match[2].strip(" ,.'"), kind, "programme-quoted", 0.7)
-        )
-    for match in heads.pattern.finditer(text, start, end):
+    found: list[Found] = []
+    if _MARKS.search(text, start, end):
+        found += _quoted(text, start, end, heads)
+    if _shouts(text, start, end):
+        return found
+    pattern = heads.pattern if lang == report_lang else _foreign(report_lang)
+    for match in pattern.finditer(text, start, end):
         candidate = _expand(text, match.start(), match.end(), start, end, heads, lang)
         if candidate:
             found.append(candidate)
     return found
 
 
+def _quoted(text: str, start: int, end: int, heads: _Heads) -> Iterator[Found]:
+    """Names in quotation marks with a noun such as "programme" before or behind them."""
+    spans = [(m.span(2), m[1]) for m in heads.quoted.finditer(text, start, end)]
+    if heads.behind:
+        spans += [(m.span(1), m[2]) for m in heads.behind.finditer(text, start, end)]
+    for (first, last), noun in spans:
+        kind = heads.quoted_kind.get(noun.lower(), "programme")
+        yield Found(first, last, text[first:last].strip(" ,.'"), kind, "programme-quoted", 0.7)
+
+
+def _shouts(text: str, start: int, end: int) -> bool:
+    """A headline with nearly every word capitalised: capitals say nothing there."""
+    if end - start > _SHOUTING_ZONE or text[start:end].rstrip().endswith((".", "!", "?")):
+        return False
+    words = [word for word in text[start:end].split() if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) > 0.6 * len(words)
+
+
 def _expand(text: str, start: int, end: int, low: int, high: int, heads: _Heads, lang: str) -> Found | None:
     head = text[start:end]
-    left = start if lang == "id" else _leftwards(text, start, low, heads)
-    if lang == "en":
-        left = _skip_article(text, left, start)
-    right = _rightwards(text, end, high, heads, lang)
-    first, last, stop = period(text, right)
-    name = text[left:right].strip(" ,.-–")
-    acronym_match = _ACRONYM.match(text, stop)
-    acronym = acronym_match[1].strip() if acronym_match else None
-    words = name.split()
-    capitals = sum(word[:1].isupper() for word in words) - len(head.split())
-    if capitals < 1 or name in heads.generic or len(name) > LONGEST_NAME:
+    left = start if lang == "id" else _skip_article(text, _leftwards(text, start, low, heads), start)
+    if lang == "id" and _inside_name(text, start, low, heads):
         return None
-    strong = acronym or last or head not in heads.weak
-    if not strong and not (
-        lang == "en"
-        and capitals >= 2
-        and head
-        in (
-            "Programme",
-            "Program",
-            "Process",
-            "Partnership",
-            "Platform",
-            "Framework",
-            "Plan",
-            "Call",
-            "Statement",
-            "Charter",
-            "Act",
-            "Fund",
-            "Agreement",
-            "Campaign",
-        )
+    inner = _ACRONYM.match(text, end)
+    if inner and not _GOES_ON.match(text, inner.end()):
+        inner = None
+    right = _rightwards(text, head, inner.end() if inner else end, high, heads, lang)
+    name = text[left:right].strip(" ,.-–")
+    acronym_match = inner or _ACRONYM.match(text, period(text, right)[2])
+    acronym = acronym_match[1].strip() if acronym_match else None
+    first, last, stop = period(text, right)
+    if not first and acronym_match and not inner:
+        first, last, _ = period(text, acronym_match.end())
+    words = name.split()
+    capitals = _capitals(words) - _capitals(head.split())
+    if (
+        capitals < 1
+        or name in heads.generic
+        or len(name) > LONGEST_NAME
+        or _is_body(text, end, high, words, heads)
     ):
         return None
-    if any(name.endswith(generic) and capitals < 2 for generic in heads.generic):
+    spelt = acronym is not None and acronym[0].casefold() in (name[0].casefold(), head[0].casefold())
+    if not (spelt or first or head not in heads.weak or capitals >= heads.named.get(head, LONGEST_NAME)):
         return None
-    full_end = stop if last or first else right
+    if not (spelt or first) and any(_is_generic(name, generic, capitals, lang) for generic in heads.generic):
+        return None
+    full_end = stop if first and stop > right else right
     return Found(
         left,
         full_end,
@@ -190,10 +189,37 @@ def _expand(text: str, start: int, end: int, low: int, high: int, heads: _Heads,
         f"programme-form-{lang}",
         0.65,
         None,
-        acronym,
+        acronym if spelt or head not in heads.weak else None,
         first,
         last,
     )
+
+
+def _is_generic(name: str, generic: str, capitals: int, lang: str) -> bool:
+    """The name only says what kind of thing it is: it begins so, or in English ends so after one word."""
+    return name.startswith(generic) if lang == "id" else name.endswith(generic) and capitals < 2
+
+
+def _capitals(words: Iterable[str]) -> int:
+    return sum(word[:1].isupper() for word in words)
+
+
+def _inside_name(text: str, start: int, low: int, heads: _Heads) -> bool:
+    """The head goes on the name of an office or a unit: "Kepala Bagian Konvensi ..."."""
+    before = text[max(low, start - 42) : start]
+    words = before.split()
+    if not before.endswith(" ") or not words:
+        return False
+    mask = classes(words[-1])
+    return words[-1] in heads.units or bool(mask & TITLE and mask & (OFFICE | ORG_HEAD))
+
+
+def _is_body(text: str, end: int, high: int, words: list[str], heads: _Heads) -> bool:
+    """The name is an office's, a unit's or a meeting's: "UNODC Programme Office", "Head of Strategy"."""
+    after = re.match(rf" ({_WORD})", text[end : min(high, end + 42)])
+    if after and after[1].rstrip(".,;:") in heads.bodies:
+        return True
+    return bool(classes(words[0]) & OFFICE) and "'" not in words[0] and "’" not in words[0]
 
 
 def _leftwards(text: str, start: int, low: int, heads: _Heads) -> int:
@@ -208,7 +234,7 @@ def _leftwards(text: str, start: int, low: int, heads: _Heads) -> int:
             if word.endswith((".", ":")) or word in _STOP:
                 break
             best = position
-        elif word not in heads.connectors:
+        elif word not in heads.inner:
             break
     return best
 
@@ -237,18 +263,22 @@ _STOP = frozenset(
         "Mr",
         "Mr.",
         "Ms",
+        "Called",
+        "Dubbed",
+        "Named",
     }
 )
 
 
 def _skip_article(text: str, left: int, start: int) -> int:
-    match = re.match(r"(?:The|A|An|Its|Their|In|Under|New) ", text[left:start])
+    match = re.match(r"(?:The|A|An|Its|Their|In|Under|New|(?:19|20)\d\d) ", text[left:start])
     return left + match.end() if match else left
 
 
-def _rightwards(text: str, end: int, high: int, heads: _Heads, lang: str) -> int:
+def _rightwards(text: str, head: str, end: int, high: int, heads: _Heads, lang: str) -> int:
     """Walk right over capitalised words and connectors; the name ends at the last capitalised one."""
     best = position = end
+    own = head.split()
     step = re.compile(rf" ({_WORD})")
     while position - end < LONGEST_NAME:
         match = step.match(text, position, min(high, position + 42))
@@ -256,7 +286,7 @@ def _rightwards(text: str, end: int, high: int, heads: _Heads, lang: str) -> int
             break
         word = match[1]
         bare = word.rstrip(".,;:")
-        if bare[:1].isupper() and bare not in _STOP:
+        if bare[:1].isupper() and bare not in _STOP and not _ranked(bare) and bare not in own:
             position = best = match.start(1) + len(bare)
             if bare != word:
                 break
@@ -265,3 +295,9 @@ def _rightwards(text: str, end: int, high: int, heads: _Heads, lang: str) -> int
         else:
             break
     return best
+
+
+def _ranked(word: str) -> bool:
+    """A rank: a person's name begins here."""
+    mask = classes(word)
+    return bool(mask & RANK) and not mask & ORG_HEAD

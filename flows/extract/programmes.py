@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from flows.common.registries import Registries
 from flows.extract.model import Programme
-from flows.extract.programme_forms import Found, by_form, laws, period
+from flows.extract.programme_forms import Found, by_form, period
+from flows.extract.programme_laws import laws
 from flows.extract.spans import Spans
 
 
@@ -17,11 +18,12 @@ def find_programmes(
     registry_hits: Iterable[tuple[int, int, str]],
     names: Sequence[tuple[int, int]],
     registries: Registries,
+    lang: str,
 ) -> list[Programme]:
     """Return the programmes named in `zones` of `text`.
 
     `registry_hits` are (start, end, programme id) of registry forms, `names` the spans of actors, which a form
-    may contain but not lie within.
+    may contain but not lie within; `lang` is the report's language.
     """
     readable, actors = Spans(zones), Spans(names)
     found = [_from_registry(text, hit, registries) for hit in registry_hits if readable.holds(hit[0], hit[1])]
@@ -30,8 +32,8 @@ def find_programmes(
         for start, end in zones
         for candidate in (
             *laws(text, start, end),
-            *by_form(text, start, end, "id"),
-            *by_form(text, start, end, "en"),
+            *by_form(text, start, end, "id", lang),
+            *by_form(text, start, end, "en", lang),
         )
         if not actors.holds(candidate.start, candidate.end)
     ]

@@ -64,6 +64,7 @@ def read_page(report: Report, resources: Resources) -> Page:
         [(h.start, h.end, e.record_id) for h in hits for e in h.entries[:1] if e.kind == "programme"],
         [(m.start, m.end) for m in mentions],
         resources.registries,
+        report.lang,
     )
     masked = [(m.start, m.end) for m in mentions if m.kind != "country"]
     masked += [(start, end) for programme in programmes for start, end, _ in programme.spans]

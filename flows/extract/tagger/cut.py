@@ -14,14 +14,20 @@ from flows.extract.tagger.words import (
     INITIAL,
     NOT_NAME,
     OFFICE,
+    OFFICE_ADJ,
     OFFICE_SECOND,
     ORG_HEAD,
+    PARTICLE,
     PORTFOLIO,
     PUNCT,
     SUSPECT,
     TITLE,
     UPPER,
 )
+
+_SURNAMES = frozenset(
+    ("Islam", "Selamat", "Day", "Law", "Major", "Second", "Lead")
+)  # that are common words as well
 
 
 def cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
@@ -48,6 +54,9 @@ def cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
             or tokens[last - 1].text in line.shorts
             or mask & CALENDAR
             or not mask & (TITLE | DIGIT)
+            or (
+                mask & (NOT_NAME | OFFICE_ADJ) and not mask & GIVEN and tokens[last - 1].text not in _SURNAMES
+            )
             or (mask & DEGREE and written_as_degree(tokens[last - 1].text))
         ):
             last -= 1
@@ -68,7 +77,7 @@ def cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
         return None
     if tokens[first].text in line.shorts and last - first > 1:
         return cleaned(line, first + 1, last)
-    if last - first == 1 and masks[0] & (UPPER | ACRONYM | PORTFOLIO | OFFICE | INITIAL):
+    if last - first == 1 and masks[0] & (UPPER | ACRONYM | PORTFOLIO | OFFICE | INITIAL | PARTICLE):
         return None
     if sum(1 for m in masks if m & PORTFOLIO and not m & GIVEN) * 2 >= len(masks):
         return None

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from flows.extract.offices import OfficeSpan
 from flows.extract.tagger.lines import Line
 from flows.extract.tagger.shapes import PersonSpan, name_run, namey, skip_titles
-from flows.extract.tagger.words import DEGREE, GIVEN, NOT_NAME, PUNCT, TITLE
+from flows.extract.tagger.words import DEGREE, GIVEN, INITIAL, NOT_NAME, PARTICLE, PUNCT, TITLE
+
+_LONGEST_SET_OFF = 7  # words
+_JOINING = frozenset(("dan", "and", "of", "&"))
 
 
 def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool]) -> list[PersonSpan]:
@@ -16,22 +19,20 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
     tokens = line.tokens
     for office in offices:
         i = office.last
-        if i < len(tokens) and tokens[i].text == "," and skip_titles(line, i + 1) > i + 1:
+        comma = i < len(tokens) and tokens[i].text == ","
+        if comma:
             i += 1
         first = skip_titles(line, i)
+        comma = comma and first == i  # a comma alone; behind a rank it says nothing
         if first >= len(tokens) or taken[first] or tokens[first].start - tokens[first - 1].end > 1:
             continue
         last = name_run(line, first)
         while last > first and any(taken[first:last]):
             last -= 1
-        if last > first:
-            enough = last - first > 1 or (
-                tokens[office.first].classes & TITLE
-                and (office.organisation is not None or tokens[first].classes & GIVEN)
-                and (last == len(tokens) or not tokens[last].classes & TITLE)
-            )
-            if enough and not tokens[first].classes & NOT_NAME:
-                found.append(PersonSpan(first, last, "office", 0.85))
+        if last == first or tokens[first].classes & NOT_NAME or tokens[office.first].text == "Pimpinan":
+            continue
+        if _set_off(line, first, last) if comma else _enough(line, office, first, last):
+            found.append(PersonSpan(first, last, "office", 0.75 if comma else 0.85))
     for office in offices:
         first = office.first
         while first and office.first - first < 4 and not taken[first - 1] and namey(line, first - 1):
@@ -45,6 +46,30 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
         ):
             found.append(PersonSpan(first, office.first, "office", 0.7))
     return found
+
+
+def _enough(line: Line, office: OfficeSpan, first: int, last: int) -> bool:
+    """Two words, or one that nothing capitalised follows, behind an office with its organisation."""
+    tokens = line.tokens
+    if last - first > 1:
+        return True
+    whole = office.organisation is not None or office.last - office.first > 1
+    if not tokens[office.first].classes & TITLE or not (whole or tokens[first].classes & GIVEN):
+        return False
+    at = last + 1 if last < len(tokens) and tokens[last].text in _JOINING else last
+    return at >= len(tokens) or not tokens[at].classes & TITLE
+
+
+def _set_off(line: Line, first: int, last: int) -> bool:
+    """Two to seven words between commas, with a known given name or particle among them, behind an office."""
+    tokens = line.tokens
+    return (
+        2 <= last - first <= _LONGEST_SET_OFF
+        and last < len(tokens)
+        and tokens[last].text == ","
+        and all(hit is None for hit in line.hits[first:last])
+        and any(token.classes & (GIVEN | PARTICLE | INITIAL) for token in tokens[first:last])
+    )
 
 
 def attach(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from flows.extract.lexicon import Hit
 from flows.extract.model import Segment, Sentence
 from flows.extract.spans import united
-from flows.extract.tagger.words import Token, classes, tokenise
+from flows.extract.tagger.words import INITIAL, PUNCT, TITLE, Token, classes, tokenise
 
 READ = frozenset(("headline", "dateline", "body", "caption"))
 # "(Tribunnews.com/Naufal Lanten)", "(Foto: Humas BNPT)", "(ANTARA/HO-BNPT)": a credit, not a name that acts.
@@ -21,6 +21,7 @@ _CREDIT = re.compile(
 _SHORT = re.compile(r"\(([A-Z][A-Za-z0-9&/-]{1,17})(?: RI)?\)")
 _CREDIT_WORDS = ("foto", "photo", "image", "dok", "pewarta", "reporter", "editor", "penulis", "sumber")
 _CREDIT_REACH = 120
+_LONGEST_SIGNATURE = 4  # words
 
 
 def _credit_lines(text: str) -> list[tuple[int, int]]:
@@ -84,10 +85,23 @@ def read_lines(text: str, sentences: Sequence[Sentence], hits: Sequence[Hit]) ->
                 Line(sentence.start, sentence.end, sentence.segment, sentence.paragraph, tokens, [], shorts)
             )
     lines.sort(key=lambda line: line.start)
+    if lines and _is_signature(lines[-1]):
+        lines.pop()
     at = 0
     for line in lines:
         at = _cover(line, hits, at)
     return lines
+
+
+def _is_signature(line: Line) -> bool:
+    """The writer's name or initials under a report: "BAMBANG H. (ASTANA)", "- Raymond A."."""
+    words = [token for token in line.tokens if not token.classes & PUNCT]
+    return (
+        line.kind == "body"
+        and 0 < len(words) <= _LONGEST_SIGNATURE
+        and all(token.classes & TITLE for token in words)
+        and any(token.classes & INITIAL for token in words)
+    )
 
 
 def _cover(line: Line, hits: Sequence[Hit], at: int) -> int:
@@ -95,6 +109,11 @@ def _cover(line: Line, hits: Sequence[Hit], at: int) -> int:
     tokens: list[Token] = []
     covers: list[Hit | None] = []
     size = len(hits)
+    while at < size and hits[at].end <= line.start:
+        at += 1
+    if at == size or hits[at].start >= line.end:
+        line.hits = [None] * len(line.tokens)
+        return at
     for token in line.tokens:
         while at < size and hits[at].end <= token.start:
             at += 1

@@ -13,10 +13,13 @@ from flows.extract.model import NameMention, Report
 from flows.extract.offices import OfficeSpan, names_office
 from flows.extract.organisations import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
-from flows.extract.tagger.scenery import is_career, is_scenery
+from flows.extract.tagger.parents import is_owned, is_unit, parent_of_unit, within
+from flows.extract.tagger.scenery import is_career, is_scenery, is_site
 from flows.extract.tagger.shapes import PersonSpan
 from flows.extract.tagger.words import ACRONYM
 
+ASIDE = 0.4  # confidence of a name that counts only where the report names it elsewhere as well
+_OUTLETS = ("News Agency", "Kantor Berita", "Press Agency")
 SAME_NAME = 94  # likeness above which two long forms are spellings of one
 
 
@@ -34,6 +37,10 @@ def short_forms(found: Sequence[Found], text: str, lexicon: Lexicon) -> Shorts:
     for index, item in enumerate(found):
         made: list[Definition] = definitions(index, item.line, item.orgs, text)
         for definition in made:
+            if _is_medium(
+                definition.long, item.line.text(text, definition.long.first, definition.long.last), lexicon
+            ):
+                continue
             shorts.defined[(index, definition.start)] = "defined.acronym"
             shorts.forms.setdefault(definition.short, None)
             if _rival(definition, item.line, text, lexicon):
@@ -42,6 +49,14 @@ def short_forms(found: Sequence[Found], text: str, lexicon: Lexicon) -> Shorts:
             del left
             shorts.defined[(index, item.line.tokens[right.first].start)] = "defined.or"
     return shorts
+
+
+def _is_medium(span: OrgSpan, words: str, lexicon: Lexicon) -> bool:
+    """An outlet, registered or by its name: no actor, and under its short form neither."""
+    if any(word in words for word in _OUTLETS):
+        return True
+    ids = [e.record_id for e in span.hit.entries if e.kind == "organisation"] if span.hit is not None else []
+    return any(lexicon.registries.actors[i].category == "media" for i in ids[:1])
 
 
 def _rival(definition: Definition, line: Line, text: str, lexicon: Lexicon) -> bool:
@@ -64,6 +79,7 @@ def organisation_mentions(
     mentions: list[NameMention] = []
     former = [office.organisation for office in item.offices if office.former]
     career = bool(item.orgs) and is_career(line)
+    hidden: set[int] = set()  # short forms in brackets behind names that are left out
     for span in _units(item.orgs, line, lexicon):
         start, end = line.tokens[span.first].start, line.tokens[span.last - 1].end
         if text[end - 2 : end] in ("'s", "’s"):
@@ -75,18 +91,32 @@ def organisation_mentions(
                 continue
             start, rule = parent, "office"
             span = OrgSpan(span.last - 1, span.last, "office", 0.9)
-        if (span.first, span.last) in former or is_scenery(line, span.first, span.last):
+        if (
+            span.first in hidden
+            or (span.first, span.last) in former
+            or is_scenery(line, span.first, span.last)
+        ):
+            if is_site(line, span.first):
+                hidden.add(span.last + 1)
             continue
         words = text[start:end]
         record = None if words in shorts.rivals else _record(words, span, line, lexicon, report)
-        if record is not None and lexicon.registries.actors[record].category == "media":
+        if _is_medium(span, words, lexicon):
             continue
         if record is None and report.publisher and _is_outlet(words, report.publisher):
             continue
-        confidence = span.confidence if not career else 0.4
+        if is_owned(line, span, lexicon):
+            start = line.tokens[span.first + 1].start
+            words = text[start:end]
+        confidence = span.confidence if not career else ASIDE
+        if is_unit(span, record, line, item.held.values(), lexicon):
+            confidence = ASIDE
+            mentions += parent_of_unit(span, line, text)
         mentions.append(NameMention(start, end, "organisation", words, rule, confidence, record))
+        if span.rule == "bracket":
+            mentions += within(span, line, text, confidence, record)
     if shorts.forms:
-        mentions += _short_mentions(item, shorts, mentions)
+        mentions += _short_mentions(item, shorts, mentions, hidden)
     return mentions
 
 
@@ -115,8 +145,8 @@ def _units(orgs: Sequence[OrgSpan], line: Line, lexicon: Lexicon) -> list[OrgSpa
 
 def without_careers(mentions: list[NameMention]) -> list[NameMention]:
     """Leave out organisations that the report names only in a person's past."""
-    said = {key for m in mentions if m.confidence > 0.4 for key in (m.text, m.registry_id) if key}
-    return [m for m in mentions if m.confidence > 0.4 or m.text in said or m.registry_id in said]
+    said = {key for m in mentions if m.confidence > ASIDE for key in (m.text, m.registry_id) if key}
+    return [m for m in mentions if m.confidence > ASIDE or m.text in said or m.registry_id in said]
 
 
 def _parent_form(span: OrgSpan, line: Line) -> int | None:
@@ -130,6 +160,8 @@ def _is_outlet(words: str, publisher: str) -> bool:
 
 def _record(words: str, span: OrgSpan, line: Line, lexicon: Lexicon, report: Report) -> str | None:
     """The registry id that the words mean; None for a name that the registry does not hold."""
+    if span.rule == "bracket":
+        return _record_of_bracket(words, span, line, lexicon)
     if span.hit is None:
         entries = [e for e in lexicon.entries_of(words) if e.kind == "organisation"]
         return entries[0].record_id if entries else None
@@ -146,6 +178,26 @@ def _record(words: str, span: OrgSpan, line: Line, lexicon: Lexicon, report: Rep
         home = [i for i in ids if actors[i].country in (None, "IDN")]
         ids = home or ids
     return ids[0]
+
+
+def _record_of_bracket(words: str, span: OrgSpan, line: Line, lexicon: Lexicon) -> str | None:
+    """The registered branch or unit that "Long Name (ACR) Tail" means: as "ACR Tail", as "Long Name Tail", or the
+    registered name itself where a parent follows it."""
+    long, _, rest = words.partition(" (")
+    short, _, tail = rest.partition(") ")
+    for form in (f"{short} {tail}", f"{long} {tail}"):
+        for entry in lexicon.entries_of(form):
+            if entry.kind == "organisation":
+                return entry.record_id
+    if span.hit is None or any(e.kind == "place" for e in lexicon.entries_of(tail.split()[-1])):
+        return None
+    ids = [e.record_id for e in span.hit.entries if e.kind == "organisation"]
+    actors = lexicon.registries.actors
+    owner = next((e.record_id for e in lexicon.entries_of(tail) if e.kind == "country"), None)
+    if owner is not None:
+        alpha3 = lexicon.registries.countries[owner].alpha3
+        return next((i for i in ids if actors[i].country == alpha3), None)
+    return ids[0] if ids else None
 
 
 def _owner(span: OrgSpan, line: Line, lexicon: Lexicon) -> str | None:
@@ -172,11 +224,16 @@ def _owner(span: OrgSpan, line: Line, lexicon: Lexicon) -> str | None:
     return lexicon.registries.countries[country].alpha3
 
 
-def _short_mentions(item: Found, shorts: Shorts, known: Sequence[NameMention]) -> list[NameMention]:
+def _short_mentions(
+    item: Found, shorts: Shorts, known: Sequence[NameMention], hidden: set[int]
+) -> list[NameMention]:
     """Every later use of a short form that the report defined and no registry holds."""
     line = item.line
     mentions: list[NameMention] = []
-    if not any(t.text in shorts.forms or t.text[-2:] in ("'s", "’s") for t in line.tokens):
+    words = {token.text for token in line.tokens}
+    if words.isdisjoint(shorts.forms) and not any(
+        f"{form}'s" in words or f"{form}’s" in words for form in shorts.forms
+    ):
         return mentions
     starts = {m.start for m in known}
     covered = {i for org in item.orgs for i in range(org.first, org.last)}
@@ -186,7 +243,7 @@ def _short_mentions(item: Found, shorts: Shorts, known: Sequence[NameMention]) -
         if word.endswith(("'s", "’s")):
             word, end = word[:-2], end - 2
         if word in shorts.forms and token.start not in starts and kind_of(line.hits[i]) in ("", "place"):
-            if i in covered:
+            if i in covered or i in hidden:
                 continue
             before = item.line.tokens[i - 1].text if i else ""
             rule = "defined.acronym" if before == "(" else "acronym"

@@ -5,36 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.extract.tagger.lines import Line, is_demonym, kind_of
+from flows.extract.tagger.run_words import (
+    NEEDS_TAIL,
+    bears,
+    builds,
+    continues,
+    is_unit_word,
+    lists_on,
+    school_goes_on,
+)
 from flows.extract.tagger.words import (
-    ACRONYM,
     CALENDAR,
-    DEGREE,
     DIGIT,
     GIVEN,
-    HONORIFIC,
     NOT_NAME,
     OFFICE,
     ORG_CONNECTOR,
     ORG_HEAD,
-    ORG_HEAD_ID,
     PORTFOLIO,
-    PUNCT,
-    RANK,
     TITLE,
     UPPER,
-    WEAK_ORG_HEAD,
     Token,
     bag,
-    word_set,
 )
 
 LONGEST = 16
-
-
-_STOPS = CALENDAR | RANK | HONORIFIC | DEGREE | PUNCT
-
-
-NEEDS_TAIL = word_set("org_needs_tail")
 
 
 _NAMESAKES = bag(
@@ -45,19 +40,16 @@ _NAMESAKES = bag(
 
 _POSTED = bag("embassy commission consulate")
 _NATIONAL = bag("embassy commission consulate force forces army navy police")
-_SCHOOLS = bag(
+_UNITS = bag(
+    "polda polres polresta polrestabes polsek lapas rutan bapas kodim kodam korem koramil komando kejari kejati satgaswil "
+    "lantamal lanal batalyon brigif yonif binda kanwil kemenag kesbangpol fkpt fkub dinas"
+)
+_GROUPED = frozenset(("Working", "Expert", "Experts", "Experts'", "Contact"))  # kinds of groups
+_NUMBERED = bag("sma smk smp sman smkn smpn man mts mtsn")
+_PLACED = _UNITS | _NUMBERED | bag("poltekkes")  # a place ends their name
+_SCHOOLS = _NUMBERED | bag(
     "universitas politeknik institut sekolah uin iain stain akademi university pondok pesantren ponpes"
 )
-
-
-def builds(line: Line, taken: Sequence[bool], i: int) -> bool:
-    """Whether a token may be a word inside an organisation's name."""
-    mask = line.tokens[i].classes
-    if taken[i] or not mask & TITLE or (mask & _STOPS and not mask & PORTFOLIO):
-        return False
-    if mask & OFFICE and not mask & (PORTFOLIO | ORG_HEAD):
-        return False
-    return not (mask & NOT_NAME and not mask & (PORTFOLIO | ORG_HEAD))
 
 
 def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
@@ -83,7 +75,7 @@ def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
             while first > floor and line.hits[first - 1] is hit:
                 first -= 1
             break
-        if builds(line, taken, i) and kind in ("", "place", "organisation"):
+        if (builds(line, taken, i) and kind in ("", "place", "organisation")) or _reaches(tokens, i, head):
             first = i
         elif (
             text in ("and", "&")
@@ -99,6 +91,14 @@ def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
     while first < head and tokens[first].classes & NOT_NAME and not tokens[first].classes & PORTFOLIO:
         first += 1
     return first
+
+
+def _reaches(tokens: Sequence[Token], i: int, head: int) -> bool:
+    """A word that only some heads take on their left: "Working Group", "Prosecutor's Office"."""
+    text, mask = tokens[i].text, tokens[i].classes
+    if text in _GROUPED:
+        return tokens[head].text == "Group"
+    return text.endswith(("'s", "’s", "s'", "s’")) and bool(mask & OFFICE and mask & TITLE)
 
 
 def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
@@ -122,11 +122,14 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             school
             and i > head + 1
             and ((mask & CALENDAR and mask & TITLE) or mask & DIGIT)
-            and (tokens[i - 1].classes & DIGIT or (i + 1 < size and tokens[i + 1].classes & (TITLE | DIGIT)))
+            and (
+                tokens[i - 1].classes & DIGIT
+                or (i + 1 < size and (tokens[i + 1].classes & (TITLE | DIGIT) or tokens[i + 1].text == "("))
+            )
         ):
             end = i = i + 1
             continue
-        if (taken[i] and not (school and mask & TITLE and _school_goes_on(line, i))) or kind in (
+        if (taken[i] and not (school and mask & TITLE and school_goes_on(line, i))) or kind in (
             "person",
             "programme",
         ):
@@ -167,13 +170,13 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             end = i
             break
         if (mask & ORG_CONNECTOR and not mask & TITLE) or token.text == "&":
-            if (lower == "in" and lower_head not in _POSTED) or not _continues(line, taken, i, lower):
+            if (lower == "in" and lower_head not in _POSTED) or not continues(line, taken, i, lower):
                 break
             i += 1
             if i < size and tokens[i].text == "the":
                 i += 1
             continue
-        if token.text == "," and _lists_on(line, taken, i):
+        if token.text == "," and lists_on(line, taken, i):
             i += 1
             if tokens[i].text.lower() in ("dan", "and"):
                 i += 1
@@ -190,6 +193,14 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             i += 3
             end = i
             continue
+        if lower_head in _UNITS and is_unit_word(line, i):
+            end = i = i + 1
+            while i < size and ("/" in tokens[i - 1].text or "/" in tokens[i - 2].text) and bears(line, i):
+                end = i = i + 1
+            continue
+        if kind == "place" and lower_head in _PLACED and mask & TITLE and not taken[i] and not joined:
+            end = i + width(line, i)
+            break
         if mask & DIGIT and (i == head + 1 or tokens[i - 1].classes & TITLE) and len(token.text) < 4:
             end = i = i + 1
             continue
@@ -238,65 +249,3 @@ def named_office(line: Line, head: int) -> bool:
     if token.text in ("untuk", "Untuk"):
         return i + 1 < len(line.tokens) and bool(line.tokens[i + 1].classes & TITLE)
     return bool(token.classes & TITLE and token.classes & PORTFOLIO) and token.text != "RI"
-
-
-def _school_goes_on(line: Line, i: int) -> bool:
-    """A university's name may be a person's: "UIN Sultan Maulana Hasanuddin Banten"."""
-    before = line.tokens[i - 1]
-    return kind_of(line.hits[i]) in ("", "place") and (before.text == ")" or not before.classes & PUNCT)
-
-
-def _continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:
-    """Whether the name goes on after the connector at `i`."""
-    tokens = line.tokens
-    j = i + 1
-    if j < len(tokens) and tokens[j].text == "the":
-        j += 1
-    if j >= len(tokens) or taken[j] or not tokens[j].classes & TITLE:
-        return False
-    mask = tokens[j].classes
-    if lower in ("dan", "and", "&"):
-        if mask & ORG_HEAD and not mask & PORTFOLIO:
-            return False
-        if kind_of(line.hits[j]) in ("organisation", "country", "person"):
-            return bool(mask & UPPER and mask & PORTFOLIO)
-        for k in range(j + 1, min(len(tokens), j + 4)):
-            if not tokens[k].classes & TITLE:
-                break
-            if tokens[k].classes & ORG_HEAD and not tokens[k].classes & (ORG_HEAD_ID | WEAK_ORG_HEAD):
-                return False
-        if mask & ACRONYM and mask & UPPER and not mask & PORTFOLIO:
-            return False
-        # a new coordinate phrase, not the name's own second part
-        return bool(mask & PORTFOLIO) or not mask & (GIVEN | NOT_NAME | OFFICE)
-    if lower == "in":
-        return kind_of(line.hits[j]) == "place"
-    if lower in ("untuk", "to", "on", "against", "atas", "bagi", "terhadap"):
-        return bool(mask & PORTFOLIO) or kind_of(line.hits[j]) == ""
-    return builds(line, taken, j) or kind_of(line.hits[j]) in ("country", "organisation", "place")
-
-
-def _lists_on(line: Line, taken: Sequence[bool], i: int) -> bool:
-    """A comma inside a name: the next words are topics and an "and" with a further topic follows."""
-    tokens = line.tokens
-    previous = tokens[i - 1].classes
-    if not previous & PORTFOLIO or previous & ORG_HEAD:
-        return False
-    seen = False
-    for j in range(i + 1, min(len(tokens), i + 8)):
-        mask = tokens[j].classes
-        if tokens[j].text.lower() in ("dan", "and"):
-            return (
-                (seen or j == i + 1)
-                and j + 1 < len(tokens)
-                and bool(tokens[j + 1].classes & PORTFOLIO)
-                and bool(tokens[j + 1].classes & TITLE)
-                and not tokens[j + 1].classes & ORG_HEAD
-                and kind_of(line.hits[j + 1]) in ("", "place")
-            )
-        if tokens[j].text == ",":
-            continue
-        if taken[j] or not mask & PORTFOLIO or not mask & TITLE or mask & ORG_HEAD:
-            return False
-        seen = True
-    return False

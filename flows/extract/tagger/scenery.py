@@ -16,6 +16,21 @@ _AFTER = bag(
 _GATHERINGS = bag("meeting summit conference congress ktt konferensi pertemuan kongres dialogue dialog")
 _BUILDINGS = bag("istana museum gedung headquarters markas building hotel")
 _LOCATIVE = bag("di ke at in to from dari")
+# nouns of a building that stands for a place and not for who works in it; of attacks, whose target is no actor
+_SITES = bag(
+    "gedung auditorium aula ruang lapangan halaman kompleks markas rutan pusdik mako asrama lobi ballroom gelanggang "
+    "serbaguna serba"
+)
+_ALUMNI = bag(
+    "lulusan alumni alumnus jebolan tamatan atase"
+)  # of a school; an attaché is of a police or an army
+_WHOLE = 5  # words of a name that says more than "Security Council"
+_HALLS = frozenset(("balai kota", "balai sidang", "balai pertemuan", "rumah dinas", "rumah makan"))
+_ATTACKS = bag(
+    "bom pengeboman penyerangan serangan ledakan pemboman bombing bombings attack attacks blast explosion shooting"
+)
+_DEFUSERS = bag("penjinak penjinakan anti antisipasi ancaman tim")
+_ON_TARGET = bag("di depan of on at against outside the terhadap ke markas")
 _CAREER = bag("lulusan alumnus alumni karier kariernya graduated graduate alumna career formerly previously")
 _NOW = bag("sekarang kini currently now current")
 _HELD = bag("menjabat memimpin bertugas menduduki mengemban menjadi dipercaya")
@@ -41,9 +56,13 @@ def is_scenery(line: Line, first: int, last: int) -> bool:
             return True
         if before.text.lower() in _LOCATIVE and (words[0] in _BUILDINGS or words[-1] in _BUILDINGS):
             return True
-        if words[0] in ("museum", "istana"):
+        if is_site(line, first):
             return True
-        if (
+        if words[0] in ("museum", "istana") or " ".join(words[:2]) in _HALLS:
+            return True
+        if before.text.lower() in _ALUMNI or tokens[first].text.startswith("se-"):
+            return True
+        if last - first < _WHOLE and (
             words[-2:] in (["security", "council"], ["general", "assembly"], ["dk", "pbb"])
             or words[0] == "majelis"
         ):
@@ -70,6 +89,33 @@ def is_scenery(line: Line, first: int, last: int) -> bool:
                 "leaders",
             )
     return any(word in _GATHERINGS for word in words) and "officials" not in words and "group" not in words
+
+
+def is_site(line: Line, first: int) -> bool:
+    """The name that begins at token `first` stands for a place or for what was attacked."""
+    return first > 0 and (_is_place_here(line, first) or _is_target(line, first))
+
+
+def _is_place_here(line: Line, first: int) -> bool:
+    """The name goes with a building in a place: "di Gedung BUMN", "at the auditorium of ..."."""
+    tokens = line.tokens
+    i = first - 1
+    while i >= max(0, first - 3) and tokens[i].text.lower() in _SITES:
+        if i and (tokens[i - 1].text.lower() in _LOCATIVE or tokens[i - 1].text in ("Di", "kawasan")):
+            return True
+        i -= 1
+    return False
+
+
+def _is_target(line: Line, first: int) -> bool:
+    """The name is what an attack was on: "bom Kedutaan Besar Australia", "the bombing of the Australian Embassy"."""
+    tokens = line.tokens
+    i = first - 1
+    while i > max(0, first - 4) and tokens[i].text.lower() in _ON_TARGET:
+        i -= 1
+    if i < 0 or tokens[i].text.lower() not in _ATTACKS:
+        return False
+    return i == 0 or tokens[i - 1].text.lower() not in _DEFUSERS
 
 
 def is_career(line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from flows.extract.tagger.lines import Line
@@ -53,6 +54,8 @@ def shouting(line: Line) -> bool:
     return sum(1 for t in words if t.classes & TITLE) > 0.6 * len(words)
 
 
+# a name's part with its article: "al-Julanda"
+_ARTICLED = re.compile(r"(?:al|el|an|ar|as|at|ad|ash)[-’'][A-Z]")
 _ROMAN = frozenset(("II", "III", "IV", "VI"))
 
 
@@ -85,14 +88,18 @@ def name_run(line: Line, first: int) -> int:
     while i < len(tokens) and i - first < LONGEST:
         if i > first and tokens[i].start - tokens[i - 1].end > 1:
             break
-        if namey(line, i) or (i > first and tokens[i].text in _ROMAN):
+        if namey(line, i) or (i > first and (tokens[i].text in _ROMAN or _ARTICLED.match(tokens[i].text))):
             i += 1
         elif (
             i > first
             and tokens[i].classes & PARTICLE
             and not tokens[i].classes & TITLE
             and i + 1 < len(tokens)
-            and (namey(line, i + 1) or (i + 2 < len(tokens) and tokens[i + 1].classes & HONORIFIC))
+            and (
+                namey(line, i + 1)
+                or _ARTICLED.match(tokens[i + 1].text)
+                or (i + 2 < len(tokens) and tokens[i + 1].classes & HONORIFIC)
+            )
         ):
             i += 2
         else:

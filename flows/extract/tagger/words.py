@@ -64,7 +64,7 @@ _LISTS = {
 }
 
 # Words with inner hyphen, apostrophe, full stop or slash; an initial keeps its full stop ("A."); else one sign.
-TOKEN = re.compile(r"(?:[A-Z]\.){1,4}(?=[\s,)]|$|[A-Z][a-z]{3})|\w+(?:[-'’.&/]\w+){0,12}|[^\w\s]")
+TOKEN = re.compile(r"(?:[A-Z]\.){1,4}(?=[\s,;:)]|$|[A-Z][a-z]{3})|\w+(?:[-'’.&/]\w+){0,12}|[^\w\s]")
 _DEGREE_SHAPE = re.compile(r"(?:[A-Z][a-z]{0,3}\.){1,4}[A-Z][A-Za-z]{0,4}\.?$")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}$")
 _ACRONYM_SHAPE = re.compile(r"(?=.{2,16}$)(?=.*[A-Z].*[A-Z])[A-Z0-9][A-Za-z0-9&/-]*[A-Z0-9][a-z]?$")
