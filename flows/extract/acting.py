@@ -19,9 +19,13 @@ from flows.extract.weights import judgement
 MOST = 30  # mentions of one actor that are looked at
 LISTED = 4  # countries in one sentence from which they are a list
 _UNTOLD = frozenset({"related", "tags", "byline"})
-_PLACED = re.compile(r"\b(?:di|ke|dari|wilayah|asal|in|from|to|at|across|throughout|gedung|kantor|markas|kampus|aula)\s(?:the\s)?$", re.I)
+_PLACED = re.compile(
+    r"\b(?:di|ke|dari|wilayah|asal|in|from|to|at|across|throughout|gedung|kantor|markas|kampus|aula)\s(?:the\s)?$",
+    re.I,
+)
 _STRUCK = re.compile(
-    r"\b(?:bom|pengeboman|serangan|ledakan|teror|insiden|konflik|bombings?|attacks?|blasts?|siege|bombed|conflict|war)\s(?:\w+\s){0,2}$", re.I
+    r"\b(?:bom|pengeboman|serangan|ledakan|teror|insiden|konflik|bombings?|attacks?|blasts?|siege|bombed|conflict|war)\s(?:\w+\s){0,2}$",
+    re.I,
 )
 _OF = re.compile(r"\b(?:of|for|untuk|anggota|members?|mantan|eks|former)\s(?:the\s)?$", re.I)
 
@@ -39,9 +43,7 @@ class Company:
         self.countries = Counter(
             page.sentence_at(mention.start) for mention, actor in page.names if actor.kind == "country"
         )
-        told = [
-            proof.start for event in events for proof in event.proofs if proof.field == "event_type"
-        ]
+        told = [proof.start for event in events for proof in event.proofs if proof.field == "event_type"]
         self.told = {page.sentence_at(start) for start in told}
         bodies = [i for i, s in enumerate(page.sentences) if s.segment == "body"]
         self.last_body = bodies[-1] if bodies else 0

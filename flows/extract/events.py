@@ -42,10 +42,7 @@ _HOLDS = {
 
 def find_events(page: Page) -> list[Event]:
     """Return the events that `page` tells of, in order of mention."""
-    frames = dated_frames(page)
-    scored = [(frame, confidence.confidence(page, frame)) for frame in frames]
-    kept = [(frame, score) for frame, score in scored if score >= judgement("event").threshold]
-    kept.sort(key=lambda item: item[0].first.start if item[0].first.segment != "headline" else 1 << 60)
+    kept = kept_frames(page)
     telling = Telling(page, [frame for frame, _ in kept])
     scenery = Scenery(page)
     events = []
@@ -67,6 +64,15 @@ def frames_of(page: Page) -> list[Frame]:
     for frame in frames:
         frame.type = convened_type(page, frame)
     return frames
+
+
+def kept_frames(page: Page) -> list[tuple[Frame, float]]:
+    """Return the frames of `page` that are likely enough to be events, each with its likelihood, in order of mention."""
+    scored = [(frame, confidence.confidence(page, frame)) for frame in dated_frames(page)]
+    kept = [(frame, score) for frame, score in scored if score >= judgement("event").threshold]
+    return sorted(
+        kept, key=lambda item: item[0].first.start if item[0].first.segment != "headline" else 1 << 60
+    )
 
 
 def candidates_of(page: Page) -> list[Candidate]:

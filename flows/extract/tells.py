@@ -20,8 +20,13 @@ _TWO_SIDED = re.compile(
     re.I,
 )
 _REACH = 40  # characters in which the neighbouring words stand
-_PURPOSE = re.compile(r"\b(?:untuk|guna|agar|demi|to|in order to|dengan|by|through|melalui|lewat)\s(?:[\w-]+\s){0,2}$", re.I)
-_TOPIC = re.compile(r"\b(?:tentang|mengenai|soal|terkait|bidang|materi|tema|topik|about|on|regarding|of|in the field of)\s(?:[\w-]+\s){0,1}$", re.I)
+_PURPOSE = re.compile(
+    r"\b(?:untuk|guna|agar|demi|to|in order to|dengan|by|through|melalui|lewat)\s(?:[\w-]+\s){0,2}$", re.I
+)
+_TOPIC = re.compile(
+    r"\b(?:tentang|mengenai|soal|terkait|bidang|materi|tema|topik|about|on|regarding|of|in the field of)\s(?:[\w-]+\s){0,1}$",
+    re.I,
+)
 
 
 def features(page: Page, candidate: Candidate) -> dict[str, float]:
@@ -30,7 +35,9 @@ def features(page: Page, candidate: Candidate) -> dict[str, float]:
     sentence = page.sentences[candidate.index]
     before = text[max(sentence.start, candidate.start - _REACH) : candidate.start]
     left = [w.lower() for w in _WORD.findall(before)]
-    right = [w.lower() for w in _WORD.findall(text[candidate.end : min(sentence.end, candidate.end + _REACH)])]
+    right = [
+        w.lower() for w in _WORD.findall(text[candidate.end : min(sentence.end, candidate.end + _REACH)])
+    ]
     names = page.names_in(sentence.start, sentence.end)
     led = {a.key for m, a in names if m.end <= candidate.start and a.kind != "person"}
     trailed = {a.key for m, a in names if m.start >= candidate.end and a.kind != "person"}

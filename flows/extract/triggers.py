@@ -83,7 +83,9 @@ def _candidate(
     return candidate
 
 
-_STATUSES = frozenset({"planned", "occurred", "ongoing", "cancelled", "postponed", "companions", "both_parties", "speech"})
+_STATUSES = frozenset(
+    {"planned", "occurred", "ongoing", "cancelled", "postponed", "companions", "both_parties", "speech"}
+)
 _MODAL = re.compile(
     r"\b(?:can|could|should|may|might|must|cannot|dapat|bisa|harus|perlu|seharusnya|sebaiknya)(?: [\w-]+){0,3} $",
     re.I,

@@ -23,7 +23,7 @@ from flows.common.paths import REGISTRIES
 from flows.extract import events, weights
 from flows.extract.page import Page
 from flows.extract.reader import load_resources, read_page
-from flows.validate.matching import event_likeness, pair_up
+from flows.validate.matching import event_likeness, overlap, pair_up
 
 sys.path.insert(0, str(Path(__file__).parent))
 import rows as gold_rows
@@ -53,17 +53,24 @@ class Fitting:
             with in_force(self.without[k]):
                 yield from (item for item in self.read if fold(item[1]["id"]) == k)
 
-    def judge(self, section: str, rows: Sequence[Row], missed: int, ridge: float = RIDGE, least: int = 1) -> None:
+    def judge(
+        self, section: str, rows: Sequence[Row], missed: int, ridge: float = RIDGE, least: int = 1
+    ) -> None:
         """Fit a judgement; its threshold is where F1 is highest, or LIKELY for triggers."""
         fitted = [
-            fit_judgement([row for row in rows if fold(row.report_id) != k], ridge, PRIOR, least) for k in range(FOLDS)
+            fit_judgement([row for row in rows if fold(row.report_id) != k], ridge, PRIOR, least)
+            for k in range(FOLDS)
         ]
         chances = [chance(fitted[fold(row.report_id)], row.features) for row in rows]
         cut = best_threshold(rows, chances, missed)
         threshold = LIKELY if section == "trigger" else cut[0]
         kept = [row.holds for row, p in zip(rows, chances, strict=True) if p >= threshold]
-        print(f"{section:8} {len(rows):6} rows  threshold %.2f precision %.3f recall %.3f F1 %.3f" % cut, end="")
-        print(f"  at {threshold}: {len(kept)} kept, {sum(kept) / sum(row.holds for row in rows):.3f} of what holds")
+        print(
+            f"{section:8} {len(rows):6} rows  threshold %.2f precision %.3f recall %.3f F1 %.3f" % cut, end=""
+        )
+        print(
+            f"  at {threshold}: {len(kept)} kept, {sum(kept) / sum(row.holds for row in rows):.3f} of what holds"
+        )
         self.whole[section] = {"threshold": threshold, "weights": fit_judgement(rows, ridge, PRIOR, least)}
         for k, found in enumerate(fitted):
             self.without[k][section] = {"threshold": threshold, "weights": found}
@@ -71,7 +78,8 @@ class Fitting:
     def choose(self, section: str, groups: Sequence[Group], least: int = LEAST) -> None:
         """Fit a choice."""
         fitted = [
-            fit_choice([group for group in groups if fold(group.report_id) != k], RIDGE, least) for k in range(FOLDS)
+            fit_choice([group for group in groups if fold(group.report_id) != k], RIDGE, least)
+            for k in range(FOLDS)
         ]
         right = [group.right[choose(fitted[fold(group.report_id)], group)] for group in groups]
         print(f"{section:8} {len(groups):6} choices  accuracy {sum(right) / len(right):.3f}")
@@ -91,42 +99,42 @@ def fit(read: Sequence[Read]) -> dict[str, Any]:
     """Return every section, fitted one after the other; print how each does on reports it has not seen."""
     fitting = Fitting(read)
     marked = [(page, gold) for page, gold in read if gold_rows.is_marked(gold["id"])]
-    fitting.judge("trigger", [row for item in marked for row in gold_rows.trigger_rows(*item)], 0, WORD_RIDGE, LEAST)
+    fitting.judge(
+        "trigger", [row for item in marked for row in gold_rows.trigger_rows(*item)], 0, WORD_RIDGE, LEAST
+    )
     fitting.choose("date", [group for item in fitting.unseen() for group in gold_rows.date_groups(*item)])
-    _fit_events(fitting)
-    fitting.choose("country", [group for item in fitting.unseen() for group in gold_rows.country_groups(*item)])
+    frames = [row for item in fitting.unseen() for row in gold_rows.event_rows(*item)]
+    fitting.judge(
+        "event", frames, sum(len(gold["events"]) for _, gold in read) - sum(row.holds for row in frames)
+    )
+    parties = [gold_rows.party_rows(*item) for item in fitting.unseen()]
+    fitting.judge("party", [row for rows, _ in parties for row in rows], sum(missed for _, missed in parties))
+    fitting.choose(
+        "country", [group for item in fitting.unseen() for group in gold_rows.country_groups(*item)]
+    )
     actors = [row for item in fitting.unseen() for row in gold_rows.actor_rows(*item)]
-    fitting.judge("actor", actors, sum(len(gold["actors"]) for _, gold in read) - sum(row.holds for row in actors))
+    fitting.judge(
+        "actor", actors, sum(len(gold["actors"]) for _, gold in read) - sum(row.holds for row in actors)
+    )
     _print_whole(fitting)
     return fitting.whole
 
 
-def _fit_events(fitting: Fitting) -> None:
-    """Fit the judgements of events and of parties."""
-    found: list[Row] = []
-    parties: list[Row] = []
-    missed = missed_parties = 0
-    for page, gold in fitting.unseen():
-        frames = events.dated_frames(page)
-        rows, pairs = gold_rows.event_rows(page, frames, gold)
-        found += rows
-        missed += len(gold["events"]) - sum(row.holds for row in rows)
-        pair_rows = gold_rows.party_rows(page, frames, gold, pairs)
-        parties += pair_rows
-        there = sum(len(gold["events"][i]["participants"]) for i, _ in pairs)
-        missed_parties += max(0, there - sum(row.holds for row in pair_rows))
-    fitting.judge("event", found, missed)
-    fitting.judge("party", parties, missed_parties)
-
-
 def _print_whole(fitting: Fitting) -> None:
     """Print the figures of events from text to claims, on reports that no section has seen."""
-    counts = dict.fromkeys(("hits", "said", "told", "type", "status", "start", "country"), 0)
+    counts = dict.fromkeys(
+        ("hits", "said", "told", "type", "status", "start", "country", "joint", "parties"), 0
+    )
     for page, gold in fitting.unseen():
         truth = gold_rows.gold_events(gold)
         said = [gold_rows.drafted(page, event) for event in events.find_events(page)]
         pairs = [(truth[i], said[j]) for i, j in pair_up(truth, said, event_likeness, gold_rows.LIKENESS)]
         counts["hits"] += len(pairs)
+        counts["joint"] += sum(
+            round(overlap(a.participants, b.participants) * (len(a.participants) + len(b.participants)) / 2)
+            for a, b in pairs
+        )
+        counts["parties"] += sum(len(a.participants) + len(b.participants) for a, b in pairs)
         counts["said"] += len(said)
         counts["told"] += len(truth)
         counts["type"] += sum(b.type == a.type or b.type in a.also for a, b in pairs)
@@ -138,6 +146,7 @@ def _print_whole(fitting: Fitting) -> None:
         "recall": hits / counts["told"],
         "F1": 2 * hits / (counts["said"] + counts["told"]),
     } | {field: counts[field] / hits for field in ("type", "status", "start", "country")}
+    rates["participants"] = 2 * counts["joint"] / counts["parties"]
     print("whole   ", "  ".join(f"{name} {rate:.3f}" for name, rate in rates.items()))
 
 

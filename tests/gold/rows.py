@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from flows.common.paths import GOLD, NOTES
-from flows.extract import acting, confidence, dating, events, membership, setting, tells, weights
+from flows.extract import acting, confidence, dating, events, membership, setting, tells
 from flows.extract.candidates import Candidate
 from flows.extract.frames import Frame
 from flows.extract.model import DateMention, Event, Report
@@ -96,7 +96,11 @@ def told(report: Report) -> dict[str, list[tuple[int, int]]]:
 
 def keys_of(candidate: Candidate, spans: dict[str, list[tuple[int, int]]], gold: Gold) -> set[str]:
     """Return the keys of the gold events that a trigger tells of, by its words and, of several, by its date."""
-    keys = {key for key, places in spans.items() if any(candidate.start < b and a < candidate.end for a, b in places)}
+    keys = {
+        key
+        for key, places in spans.items()
+        if any(candidate.start < b and a < candidate.end for a, b in places)
+    }
     days = {str(d.first) for d in candidate.dates}
     dated = {event["key"] for event in gold["events"] if event["key"] in keys and event["start"] in days}
     return dated if len(keys) > 1 and dated else keys
@@ -134,45 +138,43 @@ def _is_date(when: Any, event: dict[str, Any]) -> bool:
     return tuple(str(day) for day in dating.window(when)) == (event["start"], event["end"])
 
 
-def event_rows(
-    page: Page, frames: Sequence[Frame], gold: Gold
-) -> tuple[list[Row], list[tuple[int, int]]]:
-    """Return a row per frame (is it a gold event of its type?) and the (gold, frame) pairs."""
+def event_rows(page: Page, gold: Gold) -> list[Row]:
+    """Return a row per frame: is it a gold event of its type?"""
+    frames = events.dated_frames(page)
     truth, said = gold_events(gold), frame_events(page, frames, lambda frame: frame.when)
-    pairs = pair_up(truth, said, event_likeness, LIKENESS)
     good = {
         j
-        for i, j in pairs
+        for i, j in pair_up(truth, said, event_likeness, LIKENESS)
         if said[j].type == truth[i].type
         or said[j].type in truth[i].also
         or {said[j].type, truth[i].type} <= _CONVENED
     }
-    return [
-        Row(gold["id"], confidence.features(page, frame), j in good) for j, frame in enumerate(frames)
-    ], pairs
+    return [Row(gold["id"], confidence.features(page, frame), j in good) for j, frame in enumerate(frames)]
 
 
-def party_rows(
-    page: Page, frames: Sequence[Frame], gold: Gold, pairs: Sequence[tuple[int, int]]
-) -> list[Row]:
-    """Return a row per matched frame and actor: is the actor among the gold participants?"""
-    order = sorted(((j, i) for i, j in pairs), key=lambda item: frames[item[0]].first.start)
-    telling = membership.Telling(page, [frames[j] for j, _ in order])
+def party_rows(page: Page, gold: Gold) -> tuple[list[Row], int]:
+    """Return a row per kept frame of a gold event and actor (does it take part?), and how many parties have no row."""
+    frames = [frame for frame, _ in events.kept_frames(page)]
+    telling = membership.Telling(page, frames)
     truth = gold_events(gold)
     rows: list[Row] = []
-    for position, (_, i) in enumerate(order):
+    missed = 0
+    for i, j in pair_up(
+        truth, frame_events(page, frames, lambda frame: frame.when), event_likeness, LIKENESS
+    ):
+        missed += len(truth[i].participants)
         for actor in page.actors:
-            found = membership.features(telling, position, actor)
+            found = membership.features(telling, j, actor)
             if found is not None:
                 mine = forms(actor.name, actor.aliases)
                 rows.append(Row(gold["id"], found, any(mine & other for other in truth[i].participants)))
-    return rows
+                missed -= rows[-1].holds
+    return rows, max(0, missed)
 
 
 def country_groups(page: Page, gold: Gold) -> list[Group]:
     """Return a choice of country per kept frame that tells of a gold event."""
-    judge = weights.judgement("event")
-    kept = [frame for frame in events.dated_frames(page) if confidence.confidence(page, frame) >= judge.threshold]
+    kept = [frame for frame, _ in events.kept_frames(page)]
     telling = membership.Telling(page, kept)
     drafts = [events.draft(page, telling, i, 1.0) for i in range(len(kept))]
     truth = gold_events(gold)
@@ -200,4 +202,6 @@ def actor_rows(page: Page, gold: Gold) -> list[Row]:
     said = [Named(a.kind, a.name, forms(a.name, a.aliases)) for a in page.actors]
     good = {j for _, j in pair_up(truth, said, same_name, 1.0)}
     company = acting.Company(page, events.find_events(page))
-    return [Row(gold["id"], acting.features(company, actor), j in good) for j, actor in enumerate(page.actors)]
+    return [
+        Row(gold["id"], acting.features(company, actor), j in good) for j, actor in enumerate(page.actors)
+    ]
