@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.ingest.addresses import canonical
-from flows.ingest.containers import charset_of, kind_of_content
+from flows.ingest.content import charset_of, kind_of_content
 from flows.ingest.model import Problem, Unit
 from flows.ingest.stated_dates import moment
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from datetime import date
 
 from flows.common.http import FetchError
 from flows.ingest import limits
-from flows.ingest.containers import Bounded, TooLargeError
+from flows.ingest.bounded import TooLargeError, unpacked
 from flows.ingest.outlets import Outlet
 from flows.ingest.readers.feed import ListingError, parse
 
@@ -70,4 +69,4 @@ def discover(
 def _unpacked(data: bytes) -> bytes:
     if not data.startswith(b"\x1f\x8b"):
         return data
-    return Bounded(gzip.GzipFile(fileobj=io.BytesIO(data)), limits.MAX_FILE_BYTES).read()
+    return unpacked(io.BytesIO(data), limits.MAX_FILE_BYTES).read()

@@ -19,16 +19,17 @@ KINDS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".warc": "warc",
-    ".warc.gz": "warc",
+    ".wet": "warc",
     ".xml": "xml",
     ".rss": "xml",
     ".atom": "xml",
     ".rdf": "xml",
-    ".xml.gz": "xml",
-    ".jsonl.gz": "jsonl",
     ".zip": "zip",
 }
+PACKED = ".gz"
+"""Ending of a file of any kind that is packed by itself."""
 _BYTES = re.compile(r"^[0-9a-f]{2}$")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _SKIPPED = frozenset({"readme.md", "license", "license.txt", "thumbs.db"})
 
 
@@ -44,11 +45,13 @@ class Found:
 
 def kind_of(name: str) -> str | None:
     """The kind of input that a file name promises."""
-    name = name.lower()
-    return next(
-        (kind for ending, kind in sorted(KINDS.items(), key=lambda k: -len(k[0])) if name.endswith(ending)),
-        None,
-    )
+    name = name.lower().removesuffix(PACKED)
+    return next((kind for ending, kind in KINDS.items() if name.endswith(ending)), None)
+
+
+def shown(name: str) -> str:
+    """A file's name as the tables hold it: what is no printable character becomes a question mark."""
+    return _UNPRINTABLE.sub("?", name.encode("utf-8", "replace").decode("utf-8"))
 
 
 def find(sources: Sequence[Path]) -> list[Found]:
@@ -93,7 +96,7 @@ def _walk(source: Path, shown: str, root: Path) -> Iterator[Found]:
 
 
 def _checked(path: Path, root: Path, source_ref: str) -> Found:
-    source_ref = source_ref.encode("utf-8", "replace").decode("utf-8")
+    source_ref = shown(source_ref)
     if path.is_symlink() and not path.resolve().is_relative_to(root):
         return Found(source_ref, path, None, "The link leads out of the folder and was not followed.")
     if not path.is_file():
