@@ -9,7 +9,8 @@ _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|ref|ref_src|referrer|source|from|share|amp|_ga|cmpid|ocid|s|spm|at_\w+|wt_\w+)$",
     re.I,
 )
-_PAGING = frozenset({"page", "single"})
+_WHOLE = frozenset({"page=all", "page=1", "single=1", "showpage=all", "view=all"})
+"""What outlets append for an article on one page."""
 MAX_LENGTH = 2000
 
 
@@ -55,10 +56,16 @@ def absolute(url: str | None, base: str | None = None) -> str | None:
         return None
 
 
+def with_parameter(url: str, parameter: str) -> str:
+    """`url` with one more parameter (`page=all`), in place of one of the same name."""
+    parts = urlsplit(url)
+    name = parameter.partition("=")[0]
+    kept = [pair for pair in parts.query.split("&") if pair and pair.partition("=")[0] != name]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join([*kept, parameter]), ""))
+
+
 def _kept(name: str, value: str) -> bool:
-    if _TRACKING.match(name):
-        return False
-    return not (name.lower() in _PAGING and value.lower() in ("all", "1"))
+    return not _TRACKING.match(name) and f"{name}={value}".lower() not in _WHOLE
 
 
 def host_of(url: str) -> str:

@@ -119,6 +119,4 @@ def _member(member: zipped.Member, depth: int) -> Iterator[Item]:
     except TooLargeError as error:
         yield _problem(member.source_ref, "too_large", str(error))
     except (zipfile.BadZipFile, *DAMAGE) as error:
-        yield _problem(
-            member.source_ref, "archive_damaged", f"The member cannot be read: {str(error)[:160]}"
-        )
+        yield _problem(member.source_ref, "archive_damaged", f"The member cannot be read: {str(error)[:160]}")

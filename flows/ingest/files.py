@@ -67,18 +67,25 @@ def _below(source: Path) -> Iterator[Found]:
     if not source.exists():
         yield Found(source.name, source, None, "There is no such file or folder; check the path.")
     elif source.is_file():
-        is_lock = source.parent.name == "locks" and source.suffix == ".jsonl"
-        yield Found(source.name, source, "lock" if is_lock else kind_of(source.name))
+        locked = source.parent.name == "locks" and source.suffix == ".jsonl"
+        yield Found(shown(source.name), source, "lock" if locked else kind_of(source.name))
+    elif source.name == "locks":
+        yield from _locks(source)
     elif (source / "locks").is_dir():
         yield from _captures(source)
     else:
         yield from _walk(source, source.name, source.resolve())
 
 
+def _locks(folder: Path) -> Iterator[Found]:
+    """The lock files of a folder of captures."""
+    for path in sorted(folder.glob("*.jsonl")):
+        yield Found(f"{folder.parent.name}/{folder.name}/{path.name}", path, "lock")
+
+
 def _captures(source: Path) -> Iterator[Found]:
     """A folder of captures: its locks say what its bytes are; other folders in it hold plain files."""
-    for path in sorted((source / "locks").glob("*.jsonl")):
-        yield Found(f"{source.name}/locks/{path.name}", path, "lock")
+    yield from _locks(source / "locks")
     for folder in sorted(
         p for p in source.iterdir() if p.is_dir() and p.name != "locks" and not _BYTES.match(p.name)
     ):

@@ -31,6 +31,7 @@ class Outlet:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     datelines: tuple[str, ...] = ()
+    whole_article: str | None = None
     crawl_delay: float = 5.0
     status: str = "active"
 
@@ -115,6 +116,7 @@ def _outlet(path: Path, record: dict[str, Any]) -> Outlet:
         feeds=tuple(map(str, _list(record, "feeds"))),
         sitemaps=tuple(map(str, _list(record, "sitemaps"))),
         datelines=tuple(map(str, _list(record, "dateline_patterns"))),
+        whole_article=str(record["whole_article"]) if record.get("whole_article") else None,
         crawl_delay=float(record.get("crawl_delay_seconds") or 5),
         status=str(record.get("status") or "active"),
     )
