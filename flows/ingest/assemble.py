@@ -150,6 +150,10 @@ def _row(report_id: str, reading: Reading, outlets: Outlets, issues: IssueLog) -
     outlet = outlets.by_url(reading.url) or outlets.by_name(reading.publisher)
     if outlet is None and not reading.publisher:
         outlet = outlets.by_dateline(reading.text) or outlets.by_url(reading.about)
+    published, basis = reading.published_at, reading.published_basis
+    if published is None:
+        published = url_date(reading.url) if reading.url else None
+        basis = "address" if published else None
     lang, overruled = language.settle(reading.text, reading.lang, reading.found_lang)
     if overruled:
         issues.add(
@@ -164,8 +168,10 @@ def _row(report_id: str, reading: Reading, outlets: Outlets, issues: IssueLog) -
         "url": reading.url or canonical(reading.about),
         "title": reading.title,
         "publisher": outlet.name if outlet else reading.publisher,
+        "byline": reading.byline,
         "lang": lang,
-        "published_at": reading.published_at or (url_date(reading.url) if reading.url else None),
+        "published_at": published,
+        "published_basis": basis if published else None,
         "retrieved_at": reading.retrieved_at,
         "source_type": reading.source_type,
         "licence": NOTE_LICENCE if reading.own else outlet.licence if outlet else None,

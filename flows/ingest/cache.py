@@ -16,15 +16,15 @@ from typing import Any
 
 from flows.ingest.model import READER_VERSION, Hint, Outcome, Problem, Reading, Unit
 
-_TABLES = Path(__file__).parent / "lang"
+_TABLES = tuple(Path(__file__).parent / name for name in ("lang", "pages"))
 _BATCH = 500
 
 
 @cache
 def _version() -> str:
-    """Changes with the readers and with every table of words."""
+    """Changes with the readers, with every table of words and with what is known of outlets' pages."""
     digest = hashlib.sha256(READER_VERSION.encode())
-    for path in sorted(_TABLES.glob("*.yml")):
+    for path in sorted(path for folder in _TABLES for path in folder.glob("*.yml")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raised whenever a reader would read the same bytes differently: cached readings of another version are not used."""
 
 
