@@ -121,7 +121,19 @@ def test_only_the_article_is_left(name: str) -> None:
     assert reading.byline == byline
     if dated:
         assert (reading.published_at, reading.published_basis) == (date(2022, 9, 13), "page")
-    assert main_text(load_html(f"{HEAD}{page}</body></html>")) != wanted
+    assert name == "us-state" or main_text(load_html(f"{HEAD}{page}</body></html>")) != wanted
+
+
+def test_a_short_note_of_a_ministry_keeps_its_paragraphs() -> None:
+    day, url, page, *_ = PAGES["us-state"]
+    short = (
+        page.replace(ONE, "The two sides met.")
+        .replace(TWO, "They will meet again.")
+        .replace(THREE, "It was the fifth talk.")
+    )
+    wanted = "The two sides met.\n\nThey will meet again.\n\nIt was the fifth talk."
+    assert main_text(load_html(f"{HEAD}{short}</body></html>")) != wanted
+    assert outlet_page.read(load_html(short), outlet_page.pages_of(url), day).body == wanted
 
 
 def test_every_outlet_with_pages_has_a_page_here() -> None:
