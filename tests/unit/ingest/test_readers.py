@@ -38,9 +38,7 @@ def test_a_page(run: Run) -> None:
     row = documents.row(0, named=True)
     assert row["text"] == f"{samples.HEADLINE}\n\n{samples.BODY}"
     assert row["url"] == samples.ADDRESS and row["published_at"] == date(2022, 9, 13)
-    assert (
-        row["publisher"] == "Tribunnews.com" and row["licence"] == "All rights reserved" and issues.is_empty()
-    )
+    assert row["publisher"] == "Suara.com" and row["licence"] == "All rights reserved" and issues.is_empty()
 
 
 def test_a_page_in_windows_1252(run: Run) -> None:
@@ -85,8 +83,8 @@ def test_records_entries_and_archives(run: Run) -> None:
 
 
 def test_a_sitemap_dates_a_page_without_a_date(run: Run) -> None:
-    address = "https://kompas.com/read/9"
-    bare = samples.page(address, "Kompas.com").replace(b"datePublished", b"other")
+    address = "https://liputan6.com/news/read/9"
+    bare = samples.page(address, "Liputan6.com").replace(b"datePublished", b"other")
     dated = samples.sitemap().replace(samples.ADDRESS.encode(), address.encode())
     documents, _ = run({"a.html": bare, "map.xml": dated})
     assert documents["published_at"].to_list() == [date(2022, 9, 13)]
