@@ -56,6 +56,7 @@ def _finish(reading: Reading) -> None:
         if value is not None:
             setattr(reading, name, " ".join(normalise(value).split())[:2000] or None)
     reading.text_sha256 = sha256_text(reading.text)
+    reading.text_length = len(reading.text)
     reading.relevance = round(relevance.score(reading.text, reading.title), 4)
     reading.found_lang = language.detect(reading.text)
     reading.sketch = syndication.sketch(reading.text)

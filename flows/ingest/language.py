@@ -40,16 +40,16 @@ def detect(text: str) -> str:
     return "ms" if told["ms"] > told["id"] * 1.5 and told["ms"] >= 2 else "id"
 
 
-def settle(text: str, claimed: str | None, found: str | None = None) -> tuple[str, bool]:
+def settle(claimed: str | None, found: str, length: int) -> tuple[str, bool]:
     """The language to record and whether a claim had to give way.
 
-    A claim stands unless a long text votes clearly for the other family; `found` is the vote where it is known.
+    `found` is the vote of a text of `length` characters.  A claim stands unless a long text votes clearly for the
+    other family.
     """
-    found = found or detect(text)
     claim = (claimed or "").strip().lower().replace("_", "-").split("-")[0]
     claim = {"in": "id", "ind": "id", "eng": "en", "may": "ms", "msa": "ms"}.get(claim, claim)
     if claim not in KNOWN or claim == "und":
-        return found, bool(claim)
+        return found, bool(claim) and found != "und"
     if found in ("und", claim) or {found, claim} <= FAMILY:
         return claim, False
-    return (found, True) if len(text) >= 300 else (claim, False)
+    return (found, True) if length >= 300 else (claim, False)

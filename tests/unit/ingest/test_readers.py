@@ -186,9 +186,10 @@ def test_language(text: str, lang: str) -> None:
 
 
 def test_a_claimed_language_gives_way_to_a_long_text() -> None:
-    assert settle(samples.BODY, "en") == ("id", True)
-    assert settle(samples.BODY, "ms") == ("ms", False)
-    assert settle("Short.", "en") == ("en", False)
+    assert settle("en", "id", 300) == ("id", True)
+    assert settle("ms", "id", 300) == ("ms", False)
+    assert settle("en", "id", 20) == ("en", False)
+    assert settle("fr", "und", 300) == ("und", False)
 
 
 def test_paragraphs_of_a_pdf_are_joined() -> None:
