@@ -176,6 +176,23 @@ def test_dates_of_feeds_and_addresses() -> None:
             "Menteri Dalam Negeri berkata kerajaan akan memperkukuh kerjasama bagi menentang keganasan, kata beliau selepas mesyuarat itu semalam.",
             "ms",
         ),
+        (
+            "Malaysia dan Indonesia bersetuju meningkatkan kerjasama bagi menangani ancaman keganasan, kata Perdana Menteri.",
+            "ms",
+        ),
+        (
+            "Pusat Serantau Asia Tenggara bagi Mencegah Keganasan menganjurkan bengkel tentang fahaman melampau untuk belia.",
+            "ms",
+        ),
+        ("Mahkamah Tinggi menetapkan 12 Mei untuk sebutan semula kes itu.", "ms"),
+        ("Perdana Menteri Malaysia bertemu Presiden di Jakarta untuk membahas kerja sama keamanan.", "id"),
+        ("Datuk Bandaraya menerima delegasi BNPT yang melakukan studi banding di Malaysia.", "id"),
+        ("Masyarakat boleh melapor kepada ketua RT apabila melihat orang mencurigakan, ujar lurah.", "id"),
+        (
+            "De minister heeft in Jakarta een bezoek gebracht aan het hoofd van de dienst voor terrorisme.",
+            "und",
+        ),
+        ("El ministro se reunió en Yakarta con el jefe de la agencia para hablar de la cooperación.", "und"),
         ("Les ministres se sont réunis à Paris pour discuter de la coopération entre les services.", "und"),
         ("Министры встретились в Москве", "und"),
         ("", "und"),
