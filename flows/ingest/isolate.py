@@ -125,15 +125,13 @@ class Readers:
         self._idle.put(reader)
         return outcome
 
-    def in_order(
-        self, jobs: Iterable[tuple[Unit, Outcome | None]], isolated: frozenset[str]
-    ) -> Iterator[tuple[Unit, Outcome]]:
+    def in_order(self, jobs: Iterable[tuple[Unit, Outcome | None]]) -> Iterator[tuple[Unit, Outcome]]:
         """Give every unit its outcome, in the order of `jobs`; those that have one already pass through."""
-        from flows.ingest.analyse import analyse
+        from flows.ingest.analyse import analyse, isolated
 
         waiting: deque[tuple[Unit, Outcome | Future[Outcome]]] = deque()
         for unit, known in jobs:
-            waiting.append((unit, known or (self.submit(unit) if unit.kind in isolated else analyse(unit))))
+            waiting.append((unit, known or (self.submit(unit) if isolated(unit) else analyse(unit))))
             while waiting and (len(waiting) >= 8 * self._count or isinstance(waiting[0][1], Outcome)):
                 yield _settled(waiting.popleft())
         while waiting:

@@ -16,7 +16,6 @@ from flows.common import tables
 from flows.common.issues import IssueLog
 from flows.common.paths import Work
 from flows.ingest import assemble
-from flows.ingest.analyse import ISOLATED
 from flows.ingest.cache import Cache, note
 from flows.ingest.files import Found, find
 from flows.ingest.inputs import Input, inputs
@@ -41,7 +40,7 @@ def ingest(sources: Sequence[Path], work: Work, raw: Path, previous: Path | None
     hints: list[Hint] = []
     files, units = find(sources), 0
     with Cache(work.root / "cache") as cache, Readers() as readers:
-        for unit, outcome in readers.in_order(_jobs(files, raw, cache, issues), ISOLATED):
+        for unit, outcome in readers.in_order(_jobs(files, raw, cache, issues)):
             units += 1
             for problem in outcome.problems:
                 issues.add(

@@ -11,6 +11,7 @@ from conftest import Run
 from flows.ingest.decode import decode, repair
 from flows.ingest.language import detect, settle
 from flows.ingest.model import Outcome
+from flows.ingest.readers.feed import parse
 from flows.ingest.readers.markdown import split
 from flows.ingest.readers.pdf import paragraphs
 from flows.ingest.stated_dates import feed_date, stated_date, url_date
@@ -82,6 +83,21 @@ def test_records_entries_and_archives(run: Run) -> None:
     assert documents.filter(documents["source_ref"].str.contains("warc"))["retrieved_at"].null_count() == 0
 
 
+def test_addresses_and_authors_of_feeds() -> None:
+    atom = parse(
+        b'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://un.org/a/"><title>UN</title><entry><title>T</title>'
+        b'<link rel="self" href="https://un.org/self"/><link rel="alternate" href="story/1"/>'
+        b"<updated>2022-09-13T08:00:00Z</updated><author><name>Ann</name><email>a@b.c</email></author></entry></feed>"
+    )
+    (entry,) = atom.entries
+    assert (entry.url, entry.byline) == ("https://un.org/a/story/1", "Ann")
+    assert entry.changed and entry.changed.isoformat() == "2022-09-13T08:00:00+00:00"
+    rss = parse(
+        b"<rss><channel><link>https://suara.com/</link><item><link>/read/1</link><author>a@b.c (Budi S.)</author></item></channel></rss>"
+    )
+    assert (rss.entries[0].url, rss.entries[0].byline) == ("https://suara.com/read/1", "Budi S.")
+
+
 def test_a_sitemap_dates_a_page_without_a_date(run: Run) -> None:
     address = "https://liputan6.com/news/read/9"
     bare = samples.page(address, "Liputan6.com").replace(b"datePublished", b"other")
@@ -105,6 +121,8 @@ def test_a_sitemap_dates_a_page_without_a_date(run: Run) -> None:
         (b"a\r\nb\rc\x0cd", "a\nb\nc\nd"),
         ("halo dunia".encode("utf-16"), "halo dunia"),
         (b"\xef\xbb\xbfhalo", "halo"),
+        ("“Baik”, kata dia.".encode().decode("cp1252", "ignore").encode(), "“Baik”, kata dia."),
+        ("“Baik” kata dia".encode("utf-16-le"), "“Baik” kata dia"),
         ("sudah baik – ya".encode() + b" \x93x\x94", "sudah baik – ya “x”"),
     ],
 )
