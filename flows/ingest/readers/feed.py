@@ -167,7 +167,7 @@ def _feed(root: etree._Element, base: str | None) -> Listing:
         lang=_text(about, "language") or root.get(f"{_XML}lang"),
     )
     home = absolute(channel.get(_XML_BASE), base) or absolute(_home(about), base) or base
-    for element in root.iter():
+    for element in (*root, *(channel if channel is not root else ())):
         if _tag(element).lower() in ("item", "entry") and len(listing.entries) < _MAX_ENTRIES:
             listing.entries.append(_entry(element, home))
     return listing
