@@ -23,6 +23,8 @@ from flows.ingest.model import Outcome, Unit
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60.0
+_WORTH_A_PROCESS = 40
+"""Units after which one more process is started: for fewer, its start costs more than it saves."""
 
 
 class StoppedError(Exception):
@@ -93,8 +95,7 @@ class Readers:
         self._count = processes or max(1, min(8, len(os.sched_getaffinity(0))))
         self._seconds = seconds
         self._idle: queue.SimpleQueue[_Reader | None] = queue.SimpleQueue()
-        for _ in range(self._count):
-            self._idle.put(None)
+        self._submitted = self._places = 0
         self._threads = ThreadPoolExecutor(self._count)
 
     def __enter__(self) -> Readers:
@@ -111,6 +112,10 @@ class Readers:
 
     def submit(self, unit: Unit) -> Future[Outcome]:
         """Have `unit` read; a reader that has to be stopped gives a problem instead of readings."""
+        if self._places < self._count and self._submitted >= _WORTH_A_PROCESS * self._places:
+            self._places += 1
+            self._idle.put(None)
+        self._submitted += 1
         return self._threads.submit(self._read, unit)
 
     def _read(self, unit: Unit) -> Outcome:

@@ -1,6 +1,7 @@
 """Time and memory of near-copies and of the whole stage at scale: `python -m tests.benchmarks.ingest_scale [group|stage] [SIZES]`.
 
-`group` finds the near-copies among synthetic texts of 200 words, a fifth of them edited copies of earlier ones; `stage`
+`group` finds the near-copies among synthetic texts of 200 words, a fifth of them edited copies of earlier ones, all of them
+with an opening that thousands of others share, as datelines and titles of office are shared in real ones; `stage`
 ingests the same texts from one JSONL file.  Every size runs in a process of its own, whose largest memory is told beside
 what the texts alone would take.  A text is made from its number whenever it is asked for, so the benchmark holds none.
 """
@@ -24,6 +25,7 @@ from flows.ingest.stage import ingest
 
 WORDS_OF_A_TEXT = 200
 EVERY = 5
+OPENINGS = 40
 FIRST = date(2016, 1, 4)
 SIZES = (10_000, 100_000, 1_000_000)
 
@@ -48,7 +50,9 @@ def origin(number: int) -> int:
 
 def text(number: int) -> str:
     """Text `number`; the same number gives the same text."""
-    words = random.Random(-1 - origin(number)).choices(vocabulary(), k=WORDS_OF_A_TEXT)
+    rng = random.Random(-1 - origin(number))
+    opening = random.Random(rng.randrange(OPENINGS)).choices(vocabulary(), k=20)
+    words = [*opening, *rng.choices(vocabulary(), k=WORDS_OF_A_TEXT - len(opening))]
     if origin(number) != number:
         words[number % WORDS_OF_A_TEXT] = f"diubah{number}"
     return " ".join(words)
