@@ -27,6 +27,7 @@ def bare(host):
 
 def test_registry_is_large_enough():
     assert len(RECORDS) >= 28
+    assert sum(bool(record["feeds"] or record["sitemaps"]) for _, record in RECORDS) >= 25
 
 
 @pytest.mark.parametrize(("path", "record"), RECORDS, ids=[path.stem for path in FILES])
