@@ -14,7 +14,7 @@ from flows.ingest import relevance
 from flows.ingest.addresses import canonical, with_parameter
 from flows.ingest.captures import Lock, append_lock, blob_path, read_locks, store
 from flows.ingest.discover import Page, discover
-from flows.ingest.outlets import Outlet, load_outlets
+from flows.ingest.outlets import Outlet, Outlets, load_outlets
 from flows.ingest.robots import Robots
 from flows.ingest.stated_dates import moment
 
@@ -129,7 +129,10 @@ def _time(lock: Lock) -> datetime:
 
 
 def choose(ids: Sequence[str], raw: Path) -> list[Outlet]:
-    """The outlets named, or all active ones where none is.  Raises ValueError for a name that no outlet has."""
+    """The outlets named; where none is, every active one that has a feed or sitemap of its own.
+
+    Raises ValueError for a name that no outlet has.
+    """
     outlets = {outlet.id: outlet for outlet in load_outlets(raw / "sources").outlets}
     unknown = sorted(set(ids) - outlets.keys())
     if unknown:
@@ -138,7 +141,7 @@ def choose(ids: Sequence[str], raw: Path) -> list[Outlet]:
         )
     if ids:
         return [outlets[name] for name in sorted(set(ids))]
-    return [outlet for outlet in outlets.values() if outlet.status == "active"]
+    return [o for o in outlets.values() if o.status == "active" and (o.feeds or o.sitemaps)]
 
 
 def capture_sources(
@@ -148,7 +151,7 @@ def capture_sources(
     fetcher: Fetcher | None = None,
     worth: Callable[[Page], bool] | None = None,
 ) -> dict[str, int]:
-    """Capture what is new from the outlets named (all active ones where none is); returns counts.
+    """Capture what is new from the outlets named (`choose` says which where none is); returns counts.
 
     `worth` may narrow down which listed pages are fetched; by default those whose headline or address carries a
     word of the topic.  What was refused is added to `issues`, which is also written beside the captures.
@@ -195,8 +198,11 @@ def _capture_outlet(outlet: Outlet, session: _Session, worth: Callable[[Page], b
         session.refuse(
             "no_listing", outlet.id, "Neither a feed nor a sitemap is known; name one in its file."
         )
+    own = Outlets((outlet,))
     for page in discover(listings, session.listing, session.refuse):
         session.counts["listed"] += 1
+        if not page.in_feed and own.by_url(page.url) is None:
+            continue  # a sitemap of the whole site, of which the outlet is a part
         if not worth(page) or not session.due(page):
             continue
         failed = 0 if _try(session, page.link, outlet) else failed + 1

@@ -136,12 +136,14 @@ def test_a_sitemap_index_is_read_newest_first_and_only_where_it_changed(
 def test_an_outlet_without_listings_is_found_by_its_robots(
     tmp_path: Path, site: Site, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    host = f"news.test:{site.server_address[1]}"
-    raw = source(tmp_path / "raw", site, feeds=[], domain=host)
+    raw = source(tmp_path / "raw", site, feeds=[])
     site.body["/robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {at(site, '/map.xml')}\n".encode()
-    site.body["/map.xml"] = f"<urlset><url><loc>{at(site, '/bnpt-terorisme')}</loc></url></urlset>".encode()
+    pages = (at(site, "/bnpt-terorisme"), "http://elsewhere.test/bnpt-terorisme")
+    site.body["/map.xml"] = (
+        f"<urlset>{''.join(f'<url><loc>{p}</loc></url>' for p in pages)}</urlset>".encode()
+    )
     issues = IssueLog("capture")
-    monkeypatch.setattr("flows.ingest.capture._HOME", "http://{}")
+    monkeypatch.setattr("flows.ingest.capture._HOME", f"http://{{}}:{site.server_address[1]}")
     assert capture_sources(["news"], raw, issues, fetcher)["captured"] == 2 and not issues.entries
     del site.body["/robots.txt"]
     capture_sources(["news"], raw, issues, fetcher)
