@@ -44,7 +44,7 @@ def analyse(unit: Unit) -> Outcome:
         outcome.readings = fitting
         outcome.problems += _too_long().problems
     for reading in outcome.readings:
-        _finish(reading)
+        finish(reading)
     return outcome
 
 
@@ -58,7 +58,8 @@ def _too_long() -> Outcome:
     return outcome
 
 
-def _finish(reading: Reading) -> None:
+def finish(reading: Reading) -> None:
+    """Fill in what follows from the text alone."""
     for name in ("title", "publisher", "byline", "about", "url"):
         value = getattr(reading, name)
         if value is not None:

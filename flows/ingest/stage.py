@@ -22,6 +22,7 @@ from flows.ingest.inputs import Input, inputs
 from flows.ingest.isolate import Readers
 from flows.ingest.model import Hint, Outcome, Problem, Reading, Unit
 from flows.ingest.outlets import load_outlets
+from flows.ingest.parts import join
 from schemas.reports import Reports
 from schemas.stages import Documents
 
@@ -52,7 +53,12 @@ def ingest(sources: Sequence[Path], work: Work, raw: Path, previous: Path | None
             hints.extend(outcome.hints)
         cache.prune()
         rows = assemble.documents(
-            readings, hints, load_outlets(raw / "sources"), _known_ids(previous), cache.text, issues
+            join(readings, cache.text, issues),
+            hints,
+            load_outlets(raw / "sources"),
+            _known_ids(previous),
+            cache.text,
+            issues,
         )
         documents, relevant = _write(rows, work.ingest / "documents.parquet")
         remembered = cache.hits
