@@ -63,8 +63,9 @@ def test_a_whole_article_needs_no_pages(tmp_path: Path) -> None:
 
 def test_a_page_alone_or_of_another_headline_stays_a_report(tmp_path: Path) -> None:
     other = _page(MORE, THREE).replace(samples.HEADLINE.encode(), b"Berita lain tentang anggaran daerah")
+    alone = samples.page(f"{BASE}-lain", "Suara.com", paragraphs=(LAST, TWO))
     documents, codes = _read(
-        tmp_path, {BASE: _page(ONE, TWO), f"{BASE}?page=2": other, f"{BASE}-lain?page=2": _page(LAST, TWO)}
+        tmp_path, {BASE: _page(ONE, TWO), f"{BASE}?page=2": other, f"{BASE}-lain?page=2": alone}
     )
     assert documents.height == 3 and not codes
 
