@@ -1,7 +1,7 @@
 """What was read, kept between runs: an input that has not changed is not opened, the same bytes are not read again.
 
-Three tables: `inputs` says which units a file held when its stamp was this, `readings` what a unit gave but the texts,
-`texts` the texts, so that a run holds none of them in memory.
+Four tables: `inputs` and `items` say which units a file held when its stamp was this, `readings` what a unit gave but
+the texts, `texts` the texts, so that a run holds none of them in memory.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import astuple
 from datetime import date, datetime
 from functools import cache
@@ -23,7 +23,7 @@ from flows.ingest.model import READER_VERSION, Hint, Outcome, Problem, Reading, 
 
 _TABLES = tuple(Path(__file__).parent / name for name in ("lang", "pages"))
 _BATCH = 500
-_LAYOUT = 2
+_LAYOUT = 3
 _PLAIN = (
     "source_type", "raw_sha256", "title", "url", "publisher", "byline", "lang", "published_basis", "given_id",
     "about", "relevance", "text_sha256", "text_length", "found_lang",
@@ -53,7 +53,8 @@ class Cache:
             self._connection = _open(path)
         self._readings: dict[bytes, str] = {}
         self._texts: dict[tuple[bytes, int], bytes] = {}
-        self._inputs: list[tuple[str, str, str, str]] = []
+        self._items: list[tuple[int, int, bytes | None, str, str | None]] = []
+        self._complete: list[tuple[int]] = []
         self.hits = 0
 
     def __enter__(self) -> Cache:
@@ -65,33 +66,58 @@ class Cache:
         self.flush()
         self._connection.close()
 
-    def items(self, name: str, stamp: str) -> list[tuple[str, Outcome] | Problem] | None:
+    def items(self, name: str, stamp: str) -> Iterator[tuple[str, Outcome] | Problem] | None:
         """What the input held when it was read with this stamp, each outcome with its place; None where that is not known."""
         row = self._connection.execute(
-            "SELECT items FROM inputs WHERE name = ? AND stamp = ? AND version = ?", (name, stamp, _version())
+            "SELECT input FROM inputs WHERE name = ? AND stamp = ? AND version = ? AND complete",
+            (name, stamp, _version()),
         ).fetchone()
-        try:
-            found = [self._item(item) for item in json.loads(row[0])] if row else [None]
-        except (ValueError, KeyError, TypeError):
-            return None
-        known = [item for item in found if item is not None]
-        if len(known) < len(found):
-            return None
-        self.hits += sum(not isinstance(item, Problem) for item in known)
-        return known
-
-    def _item(self, item: list[Any]) -> tuple[str, Outcome] | Problem | None:
-        if len(item) == 4:
-            return Problem(*item)
-        key, source_ref, retrieved_at = item
-        outcome = self._load(
-            bytes.fromhex(key), source_ref, datetime.fromisoformat(retrieved_at) if retrieved_at else None
+        lost = (
+            row
+            and self._connection.execute(
+                "SELECT 1 FROM items WHERE input = ? AND unit IS NOT NULL AND unit NOT IN (SELECT unit FROM readings) LIMIT 1",
+                row,
+            ).fetchone()
         )
-        return (source_ref, outcome) if outcome is not None else None
+        return self._known(row[0]) if row and not lost else None
 
-    def keep_items(self, name: str, stamp: str, notes: Sequence[list[str | None]]) -> None:
-        """Keep what an input holds, each item as `note` gives it."""
-        self._inputs.append((name, stamp, _version(), json.dumps(notes)))
+    def _known(self, number: int) -> Iterator[tuple[str, Outcome] | Problem]:
+        rows = self._connection.execute(
+            "SELECT unit, place, note, outcome FROM items LEFT JOIN readings USING (unit) WHERE input = ? ORDER BY number",
+            (number,),
+        )
+        for unit, place, told, outcome in rows:
+            if unit is None:
+                yield Problem(*json.loads(told))
+            else:
+                self.hits += 1
+                yield place, _restored(json.loads(outcome), unit, place, _moment(told))
+
+    def opening(self, name: str, stamp: str) -> int:
+        """Forget what an input held; returns the number that what it holds now is kept under."""
+        with self._connection:
+            old = "SELECT input FROM inputs WHERE name = ?"
+            self._connection.execute(f"DELETE FROM items WHERE input IN ({old})", (name,))
+            self._connection.execute("DELETE FROM inputs WHERE name = ?", (name,))
+            added = self._connection.execute(
+                "INSERT INTO inputs (name, stamp, version, complete) VALUES (?, ?, ?, 0)",
+                (name, stamp, _version()),
+            )
+        return int(added.lastrowid or 0)
+
+    def keep_item(self, number: int, at: int, item: Unit | Problem) -> None:
+        """Note one item of an input, in its place among the others."""
+        if isinstance(item, Problem):
+            self._items.append((number, at, None, item.source_ref, json.dumps(astuple(item))))
+        else:
+            told = item.retrieved_at.isoformat() if item.retrieved_at else None
+            self._items.append((number, at, _key(item), item.source_ref, told))
+        if len(self._items) >= 10 * _BATCH:
+            self.flush()
+
+    def opened(self, number: int) -> None:
+        """Note that every item of an input was noted."""
+        self._complete.append((number,))
 
     def get(self, unit: Unit) -> Outcome | None:
         """The outcome of the same bytes read before, with this unit's own place and time."""
@@ -133,6 +159,10 @@ class Cache:
                 "DELETE FROM texts WHERE unit IN (SELECT unit FROM readings WHERE version <> ?)",
                 (_version(),),
             )
+            self._connection.execute(
+                "DELETE FROM items WHERE input IN (SELECT input FROM inputs WHERE version <> ?)",
+                (_version(),),
+            )
             for table in ("readings", "inputs"):
                 self._connection.execute(f"DELETE FROM {table} WHERE version <> ?", (_version(),))
 
@@ -147,8 +177,9 @@ class Cache:
                 "INSERT OR REPLACE INTO readings VALUES (?, ?, ?)",
                 ((unit, _version(), outcome) for unit, outcome in self._readings.items()),
             )
-            self._connection.executemany("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?)", self._inputs)
-        for pending in (self._texts, self._readings, self._inputs):
+            self._connection.executemany("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?)", self._items)
+            self._connection.executemany("UPDATE inputs SET complete = 1 WHERE input = ?", self._complete)
+        for pending in (self._texts, self._readings, self._items, self._complete):
             pending.clear()
 
     def _load(self, key: bytes, source_ref: str, retrieved_at: datetime | None) -> Outcome | None:
@@ -164,11 +195,20 @@ class Cache:
             return None
 
 
-def note(item: Unit | Problem) -> list[str | None]:
-    """An item of an input in few words: a problem whole, a unit by its key, place and time."""
-    if isinstance(item, Problem):
-        return list(astuple(item))
-    return [_key(item).hex(), item.source_ref, item.retrieved_at.isoformat() if item.retrieved_at else None]
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+_LAYOUT_SQL = """
+    CREATE TABLE readings (unit BLOB PRIMARY KEY, version TEXT NOT NULL, outcome TEXT NOT NULL);
+    CREATE TABLE texts (unit BLOB, number INTEGER, text BLOB NOT NULL, PRIMARY KEY (unit, number));
+    CREATE TABLE inputs (
+        input INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, stamp TEXT NOT NULL, version TEXT NOT NULL, complete INTEGER NOT NULL
+    );
+    CREATE TABLE items (
+        input INTEGER, number INTEGER, unit BLOB, place TEXT NOT NULL, note TEXT, PRIMARY KEY (input, number)
+    ) WITHOUT ROWID;
+"""
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -176,11 +216,9 @@ def _open(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     if connection.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
-        for table in ("readings", "texts", "inputs"):
+        for table in ("readings", "texts", "inputs", "items"):
             connection.execute(f"DROP TABLE IF EXISTS {table}")
-        connection.execute("CREATE TABLE readings (unit BLOB PRIMARY KEY, version TEXT NOT NULL, outcome TEXT NOT NULL)")  # fmt: skip
-        connection.execute("CREATE TABLE texts (unit BLOB, number INTEGER, text BLOB NOT NULL, PRIMARY KEY (unit, number))")  # fmt: skip
-        connection.execute("CREATE TABLE inputs (name TEXT PRIMARY KEY, stamp TEXT NOT NULL, version TEXT NOT NULL, items TEXT NOT NULL)")  # fmt: skip
+        connection.executescript(_LAYOUT_SQL)
         connection.execute(f"PRAGMA user_version = {_LAYOUT}")
     return connection
 
@@ -227,6 +265,6 @@ def _readings(
                 "source_ref": source_ref + fields["source_ref"],
                 "sketch": base64.b64decode(fields["sketch"]),
                 "published_at": date.fromisoformat(published) if published else None,
-                "retrieved_at": datetime.fromisoformat(own_time) if own_time else retrieved_at,
+                "retrieved_at": _moment(own_time) or retrieved_at,
             }
         )

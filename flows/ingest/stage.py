@@ -16,7 +16,7 @@ from flows.common import tables
 from flows.common.issues import IssueLog
 from flows.common.paths import Work
 from flows.ingest import assemble
-from flows.ingest.cache import Cache, note
+from flows.ingest.cache import Cache
 from flows.ingest.files import Found, find
 from flows.ingest.inputs import Input, inputs
 from flows.ingest.isolate import Readers
@@ -97,14 +97,14 @@ def _jobs(
 
 
 def _opened(entry: Input, cache: Cache, issues: IssueLog) -> Iterator[tuple[Unit, Outcome | None]]:
-    notes = []
-    for item in entry.items():
-        notes.append(note(item))
+    number = cache.opening(entry.name, entry.stamp)
+    for at, item in enumerate(entry.items()):
+        cache.keep_item(number, at, item)
         if isinstance(item, Problem):
             issues.add(item.level, item.code, item.source_ref, item.message)
         else:
             yield item, cache.get(item)
-    cache.keep_items(entry.name, entry.stamp, notes)
+    cache.opened(number)
 
 
 def _write(rows: Iterable[dict[str, Any]], path: Path) -> tuple[int, int]:
