@@ -27,6 +27,7 @@ LISTINGS = (
     "application/rdf+xml",
     "application/gzip",
     "application/x-gzip",
+    "application/octet-stream",
     "text/html",
     "text/plain",
 )
