@@ -201,25 +201,46 @@ def _report(name: str, job: Job) -> None:
 
 
 @cli.command()
+@click.option(
+    "--source",
+    "source",
+    multiple=True,
+    metavar="ID",
+    help="First capture what is new from this outlet of raw/sources; again for more, `all` for every active one.",
+)
 @documents_option
 @out_option
 @version_option
 @as_of_option
 @work_option
 def ingest(
-    documents: Path | None, out: Path | None, version: str | None, as_of: date | None, work: Path | None
+    source: tuple[str, ...],
+    documents: Path | None,
+    out: Path | None,
+    version: str | None,
+    as_of: date | None,
+    work: Path | None,
 ) -> None:
     """First stage: documents in, texts out.
+
+    With --source, pages that an outlet's feeds and sitemaps list are captured first; a later run reads the captures
+    without the network.
 
     \b
     Examples:
       sinergi ingest --documents ~/reports --work /tmp/w --out /tmp/releases
+      sinergi ingest --source antara --source detik
     """
     from flows import run as runs
     from flows.common.paths import Work
+    from flows.common.progress import progress
 
+    settings = _settings()
+    if source:
+        with progress.stage("capture") as counts:
+            counts.update(runs.capture(settings.raw, source))
     job = runs.plan(
-        _settings(),
+        settings,
         sources=(documents,) if documents else (),
         out=out,
         version=version,

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -24,6 +24,7 @@ from flows.common.version import files, tree_hash
 VERSION = re.compile(r"^(\d{4}-\d{2}-\d{2})\.([1-9]\d*)$")
 SILENCE = timedelta(days=60)
 NOTE = "job.json"
+TOLD = 20  # refusals of a capture that are said one by one
 
 
 class UserError(ValueError):
@@ -276,6 +277,31 @@ def load(work: Work) -> Job:
         processes=note["processes"],
         report_seconds=note["report_seconds"],
     )
+
+
+def capture(raw: Path, sources: Sequence[str]) -> dict[str, Any]:
+    """Fetch what is new from the outlets named, `all` for every active one; say what was refused.
+
+    Raises UserError for a name that no file of raw/sources has.
+    """
+    from flows.common.issues import IssueLog
+    from flows.ingest.capture import capture_sources
+
+    log = IssueLog("capture")
+    try:
+        counts = capture_sources([] if "all" in sources else sources, raw, log)
+    except ValueError as error:
+        raise UserError(f"--source: {error}") from None
+    for issue in log.entries[:TOLD]:
+        named = issue.source_ref in issue.message
+        progress.say(
+            issue.message if named else f"{issue.source_ref}: {issue.message}", "warning", code=issue.code
+        )
+    if len(log.entries) > TOLD:
+        progress.say(
+            f"{len(log.entries) - TOLD} more refusals in {raw / 'captures' / 'issues.parquet'}", "warning"
+        )
+    return dict(counts)
 
 
 def ingest(job: Job) -> dict[str, Any]:

@@ -19,9 +19,15 @@ class Documents(Table):
     url: str = column("Address", "As in reports.", nullable=True)
     title: str = column("Title", "As in reports.", nullable=True)
     publisher: str = column("Publisher", "As in reports.", nullable=True)
+    byline: str = column("Byline", "Who signed the report, as written; never released.", nullable=True)
     lang: str = column("Language", "As in reports.", codelist="language")
     published_at: pl.Date = column(
         "Published", "As in reports; null where only the text may tell.", nullable=True
+    )
+    published_basis: str = column(
+        "Basis of the date",
+        "Where it is stated: front matter, json-ld, a meta tag, address, time element, page, feed or record.",
+        nullable=True,
     )
     retrieved_at: UtcTime = column("Retrieved", "As in reports.", nullable=True)
     source_type: str = column("Source type", "As in reports.", codelist="source_type")

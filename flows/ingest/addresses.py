@@ -9,7 +9,11 @@ _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|ref|ref_src|referrer|source|from|share|amp|_ga|cmpid|ocid|s|spm|at_\w+|wt_\w+)$",
     re.I,
 )
-_PAGING = frozenset({"page", "single"})
+_WHOLE = frozenset({"page=all", "page=1", "single=1", "showpage=all", "view=all"})
+"""What outlets append for an article on one page."""
+_PAGE = frozenset({"page", "showpage"})
+_NUMBER = re.compile(r"(?:[2-9]|[1-9]\d)$")
+_PAGE_PATH = re.compile(r"(https://(?:\w+\.)?detik\.com/.*/d-\d+/[^/?]+)/([2-9])$")
 MAX_LENGTH = 2000
 
 
@@ -55,10 +59,29 @@ def absolute(url: str | None, base: str | None = None) -> str | None:
         return None
 
 
+def with_parameter(url: str, parameter: str) -> str:
+    """`url` with one more parameter (`page=all`), in place of one of the same name."""
+    parts = urlsplit(url)
+    name = parameter.partition("=")[0]
+    kept = [pair for pair in parts.query.split("&") if pair and pair.partition("=")[0] != name]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join([*kept, parameter]), ""))
+
+
+def part_of(url: str) -> tuple[str, int] | None:
+    """Of the canonical address of a later page of an article: the address of the first, and the number of the page."""
+    if found := _PAGE_PATH.match(url):
+        return found[1], int(found[2])
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    numbers = [int(value) for name, value in pairs if name in _PAGE and _NUMBER.match(value)]
+    if len(numbers) != 1:
+        return None
+    rest = urlencode([pair for pair in pairs if pair[0] not in _PAGE])
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, rest, "")), numbers[0]
+
+
 def _kept(name: str, value: str) -> bool:
-    if _TRACKING.match(name):
-        return False
-    return not (name.lower() in _PAGING and value.lower() in ("all", "1"))
+    return not _TRACKING.match(name) and f"{name}={value}".lower() not in _WHOLE
 
 
 def host_of(url: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -31,20 +31,30 @@ class KnownIds:
 
 
 def documents(
-    readings: Sequence[Reading], hints: Sequence[Hint], outlets: Outlets, known: KnownIds, issues: IssueLog
-) -> list[dict[str, Any]]:
-    """One row per report, ordered by report id."""
+    readings: Sequence[Reading],
+    hints: Sequence[Hint],
+    outlets: Outlets,
+    known: KnownIds,
+    text_of: Callable[[Reading], str],
+    issues: IssueLog,
+) -> Iterator[dict[str, Any]]:
+    """One row per report, ordered by report id, made when asked for; `text_of` gives the text of a reading."""
     _take_hints(readings, hints)
     identified = _identify(readings, known, issues)
-    rows = {report_id: _row(report_id, reading, outlets, issues) for report_id, reading in identified}
+    for reading in identified.values():
+        if reading.published_at is None and reading.url:
+            reading.published_at = url_date(reading.url)
+            reading.published_basis = "address"
     sketched = [
-        syndication.Report(report_id, reading.text_sha256, rows[report_id]["published_at"], reading.sketch)
-        for report_id, reading in identified
+        syndication.Report(report_id, reading.text_sha256, reading.published_at, reading.sketch)
+        for report_id, reading in identified.items()
     ]
-    groups = syndication.group(sketched, lambda report_id: str(rows[report_id]["text"]))
-    for report_id, row in rows.items():
-        row["syndication_id"] = groups[report_id]
-    return [rows[report_id] for report_id in sorted(rows)]
+    groups = syndication.group(sketched, lambda report_id: text_of(identified[report_id]))
+    del sketched
+    for report_id in sorted(identified):
+        reading = identified[report_id]
+        row = _row(report_id, reading, outlets, text_of(reading), issues)
+        yield {**row, "syndication_id": groups[report_id]}
 
 
 def _take_hints(readings: Sequence[Reading], hints: Sequence[Hint]) -> None:
@@ -63,7 +73,7 @@ def _take_hints(readings: Sequence[Reading], hints: Sequence[Hint]) -> None:
             reading.title = titles.get(reading.url)
 
 
-def _identify(readings: Sequence[Reading], known: KnownIds, issues: IssueLog) -> list[tuple[str, Reading]]:
+def _identify(readings: Sequence[Reading], known: KnownIds, issues: IssueLog) -> dict[str, Reading]:
     """Give every reading an id; copies and older versions of one report give way."""
     kept: dict[str, Reading] = {}
     for reading in _latest_versions(_ordered(readings), issues):
@@ -71,7 +81,7 @@ def _identify(readings: Sequence[Reading], known: KnownIds, issues: IssueLog) ->
         holder = kept.get(report_id)
         if holder is None:
             kept[report_id] = reading
-        elif holder.text == reading.text:
+        elif holder.text_sha256 == reading.text_sha256:
             issues.add(
                 "info",
                 "same_report",
@@ -87,11 +97,11 @@ def _identify(readings: Sequence[Reading], known: KnownIds, issues: IssueLog) ->
                 f"Id {report_id} belongs to another text ({holder.source_ref}); this one became {fresh}.",
             )
             kept[fresh] = reading
-    return list(kept.items())
+    return kept
 
 
 def _ordered(readings: Sequence[Reading]) -> list[Reading]:
-    return sorted(readings, key=lambda r: (r.source_ref, r.raw_sha256, r.url or "", r.text))
+    return sorted(readings, key=lambda r: (r.source_ref, r.raw_sha256, r.url or "", r.text_sha256))
 
 
 def _latest_versions(readings: Sequence[Reading], issues: IssueLog) -> list[Reading]:
@@ -105,7 +115,7 @@ def _latest_versions(readings: Sequence[Reading], issues: IssueLog) -> list[Read
         if not reading.url or newest[reading.url] is reading:
             kept.append(reading)
             continue
-        code = "same_report" if newest[reading.url].text == reading.text else "older_version"
+        code = "same_report" if newest[reading.url].text_sha256 == reading.text_sha256 else "older_version"
         issues.add(
             "info",
             code,
@@ -121,7 +131,7 @@ def _age(reading: Reading) -> tuple[bool, datetime, date, int]:
         reading.source_type != "feed",
         reading.retrieved_at or _EPOCH,
         reading.published_at or date.min,
-        len(reading.text),
+        reading.text_length,
     )
 
 
@@ -146,11 +156,11 @@ def _minted(reading: Reading, known: KnownIds) -> str:
     return before or mint("rp", reading.url or reading.raw_sha256)
 
 
-def _row(report_id: str, reading: Reading, outlets: Outlets, issues: IssueLog) -> dict[str, Any]:
+def _row(report_id: str, reading: Reading, outlets: Outlets, text: str, issues: IssueLog) -> dict[str, Any]:
     outlet = outlets.by_url(reading.url) or outlets.by_name(reading.publisher)
     if outlet is None and not reading.publisher:
-        outlet = outlets.by_dateline(reading.text) or outlets.by_url(reading.about)
-    lang, overruled = language.settle(reading.text, reading.lang, reading.found_lang)
+        outlet = outlets.by_dateline(text) or outlets.by_url(reading.about)
+    lang, overruled = language.settle(reading.lang, reading.found_lang, reading.text_length)
     if overruled:
         issues.add(
             "warning",
@@ -164,15 +174,17 @@ def _row(report_id: str, reading: Reading, outlets: Outlets, issues: IssueLog) -
         "url": reading.url or canonical(reading.about),
         "title": reading.title,
         "publisher": outlet.name if outlet else reading.publisher,
+        "byline": reading.byline,
         "lang": lang,
-        "published_at": reading.published_at or (url_date(reading.url) if reading.url else None),
+        "published_at": reading.published_at,
+        "published_basis": reading.published_basis if reading.published_at else None,
         "retrieved_at": reading.retrieved_at,
         "source_type": reading.source_type,
         "licence": NOTE_LICENCE if reading.own else outlet.licence if outlet else None,
         "quote_allowed": reading.own or bool(outlet and outlet.quote_allowed),
-        "text": reading.text,
+        "text": text,
         "text_sha256": reading.text_sha256,
-        "text_length": len(reading.text),
+        "text_length": reading.text_length,
         "is_relevant": reading.relevance >= relevance.THRESHOLD,
         "relevance": reading.relevance,
     }

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.ingest.addresses import canonical
-from flows.ingest.containers import charset_of, kind_of_content
+from flows.ingest.content import charset_of, kind_of_content
 from flows.ingest.model import Problem, Unit
 from flows.ingest.stated_dates import moment
 
@@ -90,10 +90,9 @@ def _lock(record: dict[str, Any]) -> Lock:
     return Lock(**known)
 
 
-def captured_units(path: Path, source_ref: str) -> Iterator[Unit | Problem]:
-    """A unit for the latest capture of every address in a lock file; older ones are versions of the same report."""
-    captures = path.parent.parent
-    latest: dict[str, tuple[int, Lock]] = {}
+def latest(path: Path, source_ref: str) -> Iterator[tuple[int, str, Lock] | Problem]:
+    """The latest capture of every address in a lock file, with its line; older ones are versions of the same report."""
+    newest: dict[str, tuple[int, Lock]] = {}
     for number, lock in enumerate(read_locks(path), start=1):
         if isinstance(lock, int):
             yield Problem(
@@ -101,33 +100,35 @@ def captured_units(path: Path, source_ref: str) -> Iterator[Unit | Problem]:
             )
             continue
         address = canonical(lock.url) or lock.url
-        if address not in latest or lock.time >= latest[address][1].time:
-            latest[address] = (number, lock)
-    for address, (number, lock) in sorted(latest.items(), key=lambda item: item[1][0]):
-        yield _captured(captures, f"{source_ref}#{number}", address, lock)
+        if address not in newest or lock.time >= newest[address][1].time:
+            newest[address] = (number, lock)
+    for address, (number, lock) in sorted(newest.items(), key=lambda item: item[1][0]):
+        yield number, address, lock
 
 
-def _captured(captures: Path, source_ref: str, address: str, lock: Lock) -> Unit | Problem:
-    blob = blob_path(captures, lock.sha256)
+def captured(captures: Path, source_ref: str, address: str, lock: Lock) -> Iterator[Unit | Problem]:
+    """The bytes of one capture as a unit; a problem where they are gone, changed or of a kind that is not read."""
     try:
-        data = blob.read_bytes()
+        data = blob_path(captures, lock.sha256).read_bytes()
     except OSError:
-        return Problem(
+        yield Problem(
             "error",
             "capture_missing",
             f"The bytes of {lock.url} are not in {captures.name}; capture them again.",
             source_ref,
         )
+        return
+    kind = kind_of_content(lock.content_type, data)
     if hashlib.sha256(data).hexdigest() != lock.sha256:
-        return Problem(
+        yield Problem(
             "error", "capture_changed", f"The bytes of {lock.url} are not those that were locked.", source_ref
         )
-    kind = kind_of_content(lock.content_type, data)
-    if kind is None:
-        return Problem(
+    elif kind is None:
+        yield Problem(
             "info",
             "not_read",
             f"{lock.url} is {lock.content_type or 'of an unknown kind'}, which is not read.",
             source_ref,
         )
-    return Unit(source_ref, kind, data, address, moment(lock.time), charset_of(lock.content_type))
+    else:
+        yield Unit(source_ref, kind, data, address, moment(lock.time), charset_of(lock.content_type))

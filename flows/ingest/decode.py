@@ -29,6 +29,8 @@ _INVISIBLE = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}[0-9]{0,2});")
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u0178\u2018-\u203a\u20ac\u2122]|â[€\u0080][^ ]?|ï»¿")
+_CUT_QUOTE = re.compile("â€(?=[\\s,.;:!?)]|$)")
+"""A closing quote decoded wrongly, whose last byte no character of Windows-1252 stands for and which was dropped."""
 _DOUBLE_BYTE = {"¡°": "“", "¡±": "”", "¡®": "‘", "¡¯": "’", "¡ª": "—", "¡­": "…", "¡¤": "·", "¡¢": ","}
 _DOUBLE_BYTE_SIGN = re.compile("|".join(map(re.escape, _DOUBLE_BYTE)))
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -65,6 +67,9 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
     """
     done = []
     text = normalise(text)
+    if "â€" in text and _CUT_QUOTE.search(text):
+        text = _CUT_QUOTE.sub("”", text)
+        done.append("cut quotes")
     if _MOJIBAKE.search(text):
         mended = ftfy.fix_encoding(text)
         if mended != text:
@@ -108,6 +113,8 @@ def to_text(data: bytes, declared: str | None) -> tuple[str, str]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace"), encoding
+    if wide := _without_mark(data):
+        return data.decode(wide, "replace"), wide
     if looks_binary(data):
         raise UndecodableError("the bytes are not text")
     try:
@@ -123,6 +130,20 @@ def to_text(data: bytes, declared: str | None) -> tuple[str, str]:
         except UnicodeDecodeError:
             pass
     return _guess(data)
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16 without its mark: in Latin script every second byte is zero, and hardly any other."""
+    sample = data[:4096]
+    half = len(sample) // 2
+    if half < 8:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if odd > 0.7 * half and even < 0.02 * half:
+        return "utf-16-le"
+    if even > 0.7 * half and odd < 0.02 * half:
+        return "utf-16-be"
+    return None
 
 
 def looks_binary(data: bytes) -> bool:

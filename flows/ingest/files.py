@@ -19,16 +19,17 @@ KINDS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".warc": "warc",
-    ".warc.gz": "warc",
+    ".wet": "warc",
     ".xml": "xml",
     ".rss": "xml",
     ".atom": "xml",
     ".rdf": "xml",
-    ".xml.gz": "xml",
-    ".jsonl.gz": "jsonl",
     ".zip": "zip",
 }
+PACKED = ".gz"
+"""Ending of a file of any kind that is packed by itself."""
 _BYTES = re.compile(r"^[0-9a-f]{2}$")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _SKIPPED = frozenset({"readme.md", "license", "license.txt", "thumbs.db"})
 
 
@@ -44,11 +45,13 @@ class Found:
 
 def kind_of(name: str) -> str | None:
     """The kind of input that a file name promises."""
-    name = name.lower()
-    return next(
-        (kind for ending, kind in sorted(KINDS.items(), key=lambda k: -len(k[0])) if name.endswith(ending)),
-        None,
-    )
+    name = name.lower().removesuffix(PACKED)
+    return next((kind for ending, kind in KINDS.items() if name.endswith(ending)), None)
+
+
+def shown(name: str) -> str:
+    """A file's name as the tables hold it: what is no printable character becomes a question mark."""
+    return _UNPRINTABLE.sub("?", name.encode("utf-8", "replace").decode("utf-8"))
 
 
 def find(sources: Sequence[Path]) -> list[Found]:
@@ -64,18 +67,25 @@ def _below(source: Path) -> Iterator[Found]:
     if not source.exists():
         yield Found(source.name, source, None, "There is no such file or folder; check the path.")
     elif source.is_file():
-        is_lock = source.parent.name == "locks" and source.suffix == ".jsonl"
-        yield Found(source.name, source, "lock" if is_lock else kind_of(source.name))
+        locked = source.parent.name == "locks" and source.suffix == ".jsonl"
+        yield Found(shown(source.name), source, "lock" if locked else kind_of(source.name))
+    elif source.name == "locks":
+        yield from _locks(source)
     elif (source / "locks").is_dir():
         yield from _captures(source)
     else:
         yield from _walk(source, source.name, source.resolve())
 
 
+def _locks(folder: Path) -> Iterator[Found]:
+    """The lock files of a folder of captures."""
+    for path in sorted(folder.glob("*.jsonl")):
+        yield Found(f"{folder.parent.name}/{folder.name}/{path.name}", path, "lock")
+
+
 def _captures(source: Path) -> Iterator[Found]:
     """A folder of captures: its locks say what its bytes are; other folders in it hold plain files."""
-    for path in sorted((source / "locks").glob("*.jsonl")):
-        yield Found(f"{source.name}/locks/{path.name}", path, "lock")
+    yield from _locks(source / "locks")
     for folder in sorted(
         p for p in source.iterdir() if p.is_dir() and p.name != "locks" and not _BYTES.match(p.name)
     ):
@@ -93,7 +103,7 @@ def _walk(source: Path, shown: str, root: Path) -> Iterator[Found]:
 
 
 def _checked(path: Path, root: Path, source_ref: str) -> Found:
-    source_ref = source_ref.encode("utf-8", "replace").decode("utf-8")
+    source_ref = shown(source_ref)
     if path.is_symlink() and not path.resolve().is_relative_to(root):
         return Found(source_ref, path, None, "The link leads out of the folder and was not followed.")
     if not path.is_file():

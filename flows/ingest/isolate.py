@@ -23,6 +23,8 @@ from flows.ingest.model import Outcome, Unit
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60.0
+_WORTH_A_PROCESS = 40
+"""Units after which one more process is started: for fewer, its start costs more than it saves."""
 
 
 class StoppedError(Exception):
@@ -93,8 +95,7 @@ class Readers:
         self._count = processes or max(1, min(8, len(os.sched_getaffinity(0))))
         self._seconds = seconds
         self._idle: queue.SimpleQueue[_Reader | None] = queue.SimpleQueue()
-        for _ in range(self._count):
-            self._idle.put(None)
+        self._submitted = self._places = 0
         self._threads = ThreadPoolExecutor(self._count)
 
     def __enter__(self) -> Readers:
@@ -111,6 +112,10 @@ class Readers:
 
     def submit(self, unit: Unit) -> Future[Outcome]:
         """Have `unit` read; a reader that has to be stopped gives a problem instead of readings."""
+        if self._places < self._count and self._submitted >= _WORTH_A_PROCESS * self._places:
+            self._places += 1
+            self._idle.put(None)
+        self._submitted += 1
         return self._threads.submit(self._read, unit)
 
     def _read(self, unit: Unit) -> Outcome:
@@ -125,15 +130,13 @@ class Readers:
         self._idle.put(reader)
         return outcome
 
-    def in_order(
-        self, jobs: Iterable[tuple[Unit, Outcome | None]], isolated: frozenset[str]
-    ) -> Iterator[tuple[Unit, Outcome]]:
+    def in_order(self, jobs: Iterable[tuple[Unit, Outcome | None]]) -> Iterator[tuple[Unit, Outcome]]:
         """Give every unit its outcome, in the order of `jobs`; those that have one already pass through."""
-        from flows.ingest.analyse import analyse
+        from flows.ingest.analyse import analyse, isolated
 
         waiting: deque[tuple[Unit, Outcome | Future[Outcome]]] = deque()
         for unit, known in jobs:
-            waiting.append((unit, known or (self.submit(unit) if unit.kind in isolated else analyse(unit))))
+            waiting.append((unit, known or (self.submit(unit) if isolated(unit) else analyse(unit))))
             while waiting and (len(waiting) >= 8 * self._count or isinstance(waiting[0][1], Outcome)):
                 yield _settled(waiting.popleft())
         while waiting:

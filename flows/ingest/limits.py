@@ -29,6 +29,12 @@ MAX_RECORDS = 5_000_000
 MAX_TEXT_CHARACTERS = 2_000_000
 """Characters of one report's text."""
 
+MAX_TEXT_BYTES = 4 * MAX_TEXT_CHARACTERS
+"""Bytes of a plain text or a note: as many as that many characters can take."""
+
+UNGUARDED_BYTES = 128 * 1024
+"""A plain text or a note up to this size is read in the run's own process; a longer one in one that can be stopped."""
+
 MAX_PAGES = 300
 """Pages read of one PDF."""
 

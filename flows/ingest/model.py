@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raised whenever a reader would read the same bytes differently: cached readings of another version are not used."""
 
 
@@ -51,7 +51,8 @@ class Hint:
 class Reading:
     """One report as a reader found it, before it is named, dated, matched to its outlet and judged.
 
-    The last four fields follow from the text alone (`analyse.analyse`), so that they are kept with a cached reading.
+    The fields from `relevance` on follow from the text alone (`analyse.analyse`), so that the text need not be at
+    hand: once it is kept (`cache.Cache`), `text` is empty and `place` says where it lies.
     """
 
     source_ref: str
@@ -71,8 +72,10 @@ class Reading:
     own: bool = False
     relevance: float = 0.0
     text_sha256: str = ""
+    text_length: int = 0
     found_lang: str = ""
     sketch: bytes = b""
+    place: tuple[bytes, int] | None = None
 
 
 @dataclass(slots=True)

@@ -31,6 +31,7 @@ class Outlet:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     datelines: tuple[str, ...] = ()
+    whole_article: str | None = None
     crawl_delay: float = 5.0
     status: str = "active"
 
@@ -43,6 +44,7 @@ class Outlets:
     _by_name: dict[str, Outlet] = field(default_factory=dict)
     _by_domain: dict[str, Outlet] = field(default_factory=dict)
     _by_dateline: list[tuple[str, Outlet]] = field(default_factory=list)
+    _openings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for outlet in self.outlets:
@@ -51,6 +53,7 @@ class Outlets:
             for domain in outlet.domains:
                 self._by_domain.setdefault(domain, outlet)
         self._by_dateline = _telling_datelines(self.outlets)
+        self._openings = tuple(pattern for pattern, _ in self._by_dateline)
 
     def by_name(self, name: str | None) -> Outlet | None:
         """The outlet that goes by this name, or whose address it is."""
@@ -81,9 +84,8 @@ class Outlets:
         """The outlet whose own dateline opens the body, where that dateline names no other."""
         for paragraph in text[:1500].split("\n")[:6]:
             paragraph = paragraph.strip()[:90]
-            for pattern, outlet in self._by_dateline:
-                if paragraph.startswith(pattern):
-                    return outlet
+            if paragraph.startswith(self._openings):
+                return next(o for pattern, o in self._by_dateline if paragraph.startswith(pattern))
             opening = _OPENING.match(paragraph)
             for bracketed, address in _OPENING_NAME.findall(opening.group(1)) if opening else ():
                 found = self.by_name(bracketed or address)
@@ -115,6 +117,7 @@ def _outlet(path: Path, record: dict[str, Any]) -> Outlet:
         feeds=tuple(map(str, _list(record, "feeds"))),
         sitemaps=tuple(map(str, _list(record, "sitemaps"))),
         datelines=tuple(map(str, _list(record, "dateline_patterns"))),
+        whole_article=str(record["whole_article"]) if record.get("whole_article") else None,
         crawl_delay=float(record.get("crawl_delay_seconds") or 5),
         status=str(record.get("status") or "active"),
     )

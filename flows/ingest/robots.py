@@ -21,6 +21,7 @@ class Robots:
     fetcher: Fetcher
     delay: float = 1.0
     _rules: dict[str, Protego] = field(default_factory=dict)
+    _missing: dict[str, str] = field(default_factory=dict)
 
     def allows(self, url: str) -> bool:
         """True where robots.txt lets this programme fetch `url`."""
@@ -37,20 +38,34 @@ class Robots:
     def check(self, url: str) -> None:
         """Raise FetchError where `url` must not be fetched."""
         if not self.allows(url):
-            raise FetchError("robots", f"{url}: robots.txt does not allow it.")
+            why = self._missing.get(_site(url))
+            raise FetchError(
+                "robots",
+                f"{url}: robots.txt could not be had, so nothing of the site is fetched: {why}"
+                if why
+                else f"{url}: robots.txt does not allow it.",
+                passing=why is not None,
+            )
 
     def _of(self, url: str) -> Protego:
-        parts = urlsplit(url)
-        site = f"{parts.scheme}://{parts.netloc}"
+        site = _site(url)
         if site not in self._rules:
-            self._rules[site] = Protego.parse(self._text(f"{site}/robots.txt"))
+            self._rules[site] = Protego.parse(self._text(site))
         return self._rules[site]
 
-    def _text(self, url: str) -> str:
+    def _text(self, site: str) -> str:
         try:
-            return self.fetcher.get(url, delay=self.delay).body[:_MAX].decode("utf-8", "replace")
+            answer = self.fetcher.get(f"{site}/robots.txt", delay=self.delay)
         except FetchError as error:
             if error.code == "address_refused":
                 raise
-            missing = error.code.startswith("status_4") and error.code != "status_429"
-            return "" if missing else _REFUSE_ALL
+            if error.code.startswith("status_4") and error.code != "status_429":
+                return ""
+            self._missing[site] = str(error)
+            return _REFUSE_ALL
+        return answer.body[:_MAX].decode("utf-8", "replace")
+
+
+def _site(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

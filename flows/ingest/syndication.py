@@ -2,9 +2,8 @@
 
 Every text is cut into sequences of four words, each hashed; the hashes below a fixed bound (about one in eight)
 are its sketch.  Sketches of two texts are comparable whatever their lengths, so one structure finds near-copies
-(Jaccard) and short copies inside longer ones (containment).  Each text is paired only with the first and with the
-preceding text of every shared hash, so the cost grows with the number of texts; candidates are then checked on
-all their sequences.
+(Jaccard) and short copies inside longer ones (containment).  `copies` finds the pairs that share hashes; what the
+sketches leave in doubt is checked on all sequences of both texts, which are asked for one by one.
 """
 
 from __future__ import annotations
@@ -18,13 +17,15 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from flows.ingest.copies import pairs
+
 JACCARD = 0.6
 CONTAINMENT = 0.8
 _WORDS = re.compile(rb"[0-9a-z\x80-\xff]+")
 _GRAM = 4
 _KEPT = np.uint64(2**64 // 8)
-_FEWEST = 3
-_PLAIN = 20
+_DROPPED_BITS = np.uint64(29)
+"""Bits of a kept hash (below 2**61) that its sketch leaves out: what is left fits 32 bits."""
 _SHORTEST = 24
 _FACTORS = np.array(
     [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64
@@ -66,9 +67,9 @@ def sequences(text: str) -> Hashes:
 
 
 def sketch(text: str) -> bytes:
-    """The part of a text's sequences that is kept for comparison."""
+    """The part of a text's sequences that is kept for comparison: 32-bit hashes in ascending order."""
     hashes = sequences(text)
-    return hashes[hashes < _KEPT].tobytes()
+    return np.unique((hashes[hashes < _KEPT] >> _DROPPED_BITS).astype(np.uint32)).tobytes()
 
 
 def group(reports: Sequence[Report], text_of: Callable[[str], str]) -> dict[str, str]:
@@ -76,9 +77,15 @@ def group(reports: Sequence[Report], text_of: Callable[[str], str]) -> dict[str,
     ordered = sorted(reports, key=lambda r: r.rank)
     first: dict[str, int] = {}
     leader = [first.setdefault(report.text_sha256, at) for at, report in enumerate(ordered)]
-    for one, other in _alike(ordered, sorted(first.values()), text_of):
-        a, b = _find(leader, one), _find(leader, other)
-        if a != b:
+    distinct = sorted(first.values())
+    del first
+    recent = _Recent(text_of)
+    for one, other, plain in pairs([ordered[at].sketch for at in distinct]):
+        left, right = distinct[one], distinct[other]
+        a, b = _find(leader, left), _find(leader, right)
+        if a == b:
+            continue
+        if plain or _near(recent(ordered[left].report_id), recent(ordered[right].report_id)):
             leader[max(a, b)] = min(a, b)
     return {report.report_id: ordered[_find(leader, at)].report_id for at, report in enumerate(ordered)}
 
@@ -88,46 +95,6 @@ def _find(leader: list[int], at: int) -> int:
         leader[at] = leader[leader[at]]
         at = leader[at]
     return at
-
-
-def _alike(
-    ordered: Sequence[Report], distinct: Sequence[int], text_of: Callable[[str], str]
-) -> list[tuple[int, int]]:
-    sketches = {at: np.frombuffer(ordered[at].sketch, dtype=np.uint64) for at in distinct}
-    pairs, shared = _candidates(sketches)
-    found, cache = [], _Recent(text_of)
-    for (one, other), count in zip(pairs.tolist(), shared.tolist(), strict=True):
-        smaller, both = (
-            min(len(sketches[one]), len(sketches[other])),
-            len(sketches[one]) + len(sketches[other]),
-        )
-        plain = smaller >= _PLAIN and count >= 0.8 * (both - count)
-        if plain or (
-            count >= max(_FEWEST, 0.4 * smaller)
-            and _near(cache(ordered[one].report_id), cache(ordered[other].report_id))
-        ):
-            found.append((one, other))
-    return found
-
-
-def _candidates(sketches: dict[int, Hashes]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Pairs of texts that share hashes, with how many: each text with the first and the preceding one of every hash."""
-    filled = {at: hashes for at, hashes in sketches.items() if len(hashes)}
-    if len(filled) < 2:
-        return np.empty((0, 2), dtype=np.int64), np.empty(0, dtype=np.int64)
-    owners = np.repeat(np.fromiter(filled, dtype=np.int64), [len(h) for h in filled.values()])
-    hashes = np.concatenate(list(filled.values()))
-    order = np.lexsort((owners, hashes))
-    owners, hashes = owners[order], hashes[order]
-    starts = np.concatenate(([True], hashes[1:] != hashes[:-1]))
-    firsts = owners[np.maximum.accumulate(np.where(starts, np.arange(len(starts)), 0))]
-    follows = ~starts
-    later, before, head = owners[follows], np.roll(owners, 1)[follows], firsts[follows]
-    apart = before != head
-    left, right = np.concatenate((head, before[apart])), np.concatenate((later, later[apart]))
-    size = np.int64(max(filled) + 1)
-    keys, shared = np.unique(left * size + right, return_counts=True)
-    return np.stack((keys // size, keys % size), axis=1), shared
 
 
 def _near(one: Hashes, other: Hashes) -> bool:

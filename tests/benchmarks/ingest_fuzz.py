@@ -40,6 +40,7 @@ class Result:
 
     files: int = 0
     read: int = 0
+    copies: int = 0
     out_of_scope: int = 0
     refused: int = 0
     stopped: int = 0
@@ -56,7 +57,7 @@ def _flip(data: bytes, rng: random.Random) -> bytes:
 
 
 def _truncate(data: bytes, rng: random.Random) -> bytes:
-    return data[: rng.randrange(1, len(data))]
+    return data[: rng.randrange(1, max(2, len(data)))]
 
 
 def _recode(data: bytes, rng: random.Random) -> bytes:
@@ -154,16 +155,19 @@ def _account(files: dict[str, bytes], folder: Path, times: list[float], seconds:
         base[r] for r, yes in zip(documents["source_ref"], documents["is_relevant"], strict=True) if yes
     }
     other = {base[r] for r in documents["source_ref"]} - relevant
-    told = {base[r] for r in issues["source_ref"]} - relevant - other
+    kept = issues.filter(issues["code"].is_in(["same_report", "older_version"]))["source_ref"]
+    copies = {base[r] for r in kept} - relevant - other
+    told = {base[r] for r in issues["source_ref"]} - relevant - other - copies
     return Result(
         len(files),
         len(relevant),
+        len(copies),
         len(other),
         len(told),
         issues.filter(issues["code"] == "reader_stopped").height,
         max(times, default=0.0),
         seconds,
-        sorted(set(files) - relevant - other - told),
+        sorted(set(files) - relevant - other - copies - told),
     )
 
 

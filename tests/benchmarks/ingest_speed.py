@@ -48,9 +48,7 @@ def _article(rng: random.Random, paragraphs: int = 14) -> tuple[str, ...]:
 
 def _heavy_page(rng: random.Random, number: int) -> bytes:
     """A page as outlets serve them: an article among menus, related links, scripts and styles."""
-    page = samples.page(
-        f"https://tribunnews.com/nasional/2022/09/13/{number}", paragraphs=_article(rng)
-    ).decode()
+    page = samples.page(f"https://suara.com/news/2022/09/13/{number}", paragraphs=_article(rng)).decode()
     menu = "".join(
         f'<li class="menu-item"><a href="/kanal/{i}">{_sentence(rng)[:30]}</a></li>' for i in range(150)
     )

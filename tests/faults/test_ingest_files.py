@@ -15,6 +15,7 @@ import pytest
 
 from flows.common.paths import PROJECT, Work
 from flows.ingest import limits
+from flows.ingest.analyse import analyse, isolated
 from flows.ingest.isolate import Readers
 from flows.ingest.model import Unit
 from flows.ingest.stage import ingest
@@ -107,6 +108,73 @@ OUTSIDE = b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel>
 def test_each_is_refused_with_one_issue(codes: Codes, name: str, content: bytes, code: str) -> None:
     read, found = codes({name: content})
     assert found == {code} and not read
+
+
+def _gzipped(depth: int) -> bytes:
+    data = samples.BODY.encode()
+    for _ in range(depth):
+        data = gzip.compress(data)
+    return data
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reports"),
+    [
+        ("a.pdf", samples.page(), 1),
+        ("a.html", samples.pdf(), 1),
+        ("a.txt", samples.page(), 1),
+        ("a.html", samples.feed(), 1),
+        ("a.txt", samples.zipped(), 2),
+        ("a.md", samples.warc(), 2),
+        ("a.xml", samples.page(), 1),
+        ("a.html", gzip.compress(samples.page()), 1),
+    ],
+)
+def test_a_file_is_read_as_what_its_bytes_are(codes: Codes, name: str, content: bytes, reports: int) -> None:
+    read, found = codes({name: content})
+    assert "kind_corrected" in found and len(read) == reports
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reports"),
+    [
+        ("a.html.gz", gzip.compress(samples.page()), 1),
+        ("a.txt.gz", gzip.compress(samples.BODY.encode()), 1),
+        ("a.jsonl.gz", gzip.compress(samples.jsonl()), 2),
+        (
+            "a.zip",
+            _zip(
+                {"b/c.zip": _zip({"d.jsonl.gz": gzip.compress(samples.jsonl()), "e.warc.gz": samples.warc()})}
+            ),
+            4,
+        ),
+        ("a.txt", samples.BODY.encode("utf-16-le"), 1),
+        ("a.html", samples.page().decode().encode("utf-16-be"), 1),
+    ],
+)
+def test_packed_nested_and_wide_files_are_read(codes: Codes, name: str, content: bytes, reports: int) -> None:
+    read, found = codes({name: content})
+    assert len(read) == reports and not found & {"archive_damaged", "not_read", "not_text"}
+
+
+def test_packing_within_packing_ends(codes: Codes) -> None:
+    read, found = codes({"a.txt": _gzipped(limits.MAX_DEPTH + 2)})
+    assert not read and "too_deep" in found
+
+
+def test_a_name_of_control_characters_is_shown_without_them(codes: Codes) -> None:
+    read, _ = codes(
+        {"a\n\x1b[31m.txt": samples.BODY.encode(), "b.zip": _zip({"c\r\u202e.txt": b"kata lain " * 9})}
+    )
+    assert sorted(read) == ["in/a??[31m.txt", "in/b.zip!c??.txt"]
+
+
+def test_a_long_text_is_read_where_it_can_be_stopped() -> None:
+    assert isolated(Unit("a.txt", "text", b"a" * (limits.UNGUARDED_BYTES + 1)))
+    assert not isolated(Unit("a.txt", "text", b"a"))
+    started = time.monotonic()
+    outcome = analyse(Unit("a.txt", "text", b"&amp;quot;" * limits.MAX_TEXT_CHARACTERS))
+    assert [p.code for p in outcome.problems] == ["too_long"] and time.monotonic() - started < 1
 
 
 def test_deep_html_is_read_or_refused(codes: Codes) -> None:

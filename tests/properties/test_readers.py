@@ -48,4 +48,4 @@ def test_clean_ascii_is_never_changed(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 def test_a_sketch_is_part_of_the_sequences(words: list[str]) -> None:
     text = " ".join(words)
-    assert len(sketch(text)) // 8 <= len(sequences(text)) <= max(0, len(words) - 3)
+    assert len(sketch(text)) // 4 <= len(sequences(text)) <= max(0, len(words) - 3)

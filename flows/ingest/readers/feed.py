@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -12,29 +12,31 @@ from lxml import html as lxml_html
 from flows.ingest.addresses import absolute, canonical
 from flows.ingest.decode import repair
 from flows.ingest.model import Hint, Outcome, Reading, Unit
-from flows.ingest.stated_dates import feed_date
+from flows.ingest.stated_dates import feed_date, moment
 
 _DECLARATIONS = re.compile(rb"<!\s*(?:ENTITY|ATTLIST|ELEMENT|NOTATION)|<!DOCTYPE[^>\[]*\[", re.I)
 _ROOTS = frozenset({"rss", "rdf", "feed", "urlset", "sitemapindex"})
 _BLOCK = re.compile(r"</(?:p|div|li|h\d|blockquote|figure|figcaption|tr)>|<br\s*/?>", re.I)
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_XML_BASE = f"{_XML}base"
 _TEASER = 60
 _MAX_ENTRIES = 50_000
 
 
 @dataclass(slots=True)
 class Listing:
-    """What a feed or sitemap lists."""
+    """What a feed or sitemap lists; a sitemap of an index comes with the time of its last change, where stated."""
 
     kind: str
     entries: list[Entry] = field(default_factory=list)
-    sitemaps: list[str] = field(default_factory=list)
+    sitemaps: list[tuple[str, datetime | None]] = field(default_factory=list)
     publisher: str | None = None
     lang: str | None = None
 
 
 @dataclass(slots=True)
 class Entry:
-    """One entry of a feed or sitemap: its canonical address, and the address as it is to be fetched."""
+    """One entry of a feed or sitemap: its canonical address, the address as it is to be fetched, its last change."""
 
     url: str | None = None
     link: str | None = None
@@ -43,6 +45,7 @@ class Entry:
     markup: str = ""
     byline: str | None = None
     publisher: str | None = None
+    changed: datetime | None = None
 
 
 class ListingError(ValueError):
@@ -161,13 +164,20 @@ def _feed(root: etree._Element, base: str | None) -> Listing:
     listing = Listing(
         "feed",
         publisher=_line(_text(about, "title")),
-        lang=_text(about, "language") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        lang=_text(about, "language") or root.get(f"{_XML}lang"),
     )
-    home = absolute(_text(about, "link"), base) or base
-    for element in root.iter():
+    home = absolute(channel.get(_XML_BASE), base) or absolute(_home(about), base) or base
+    for element in (*root, *(channel if channel is not root else ())):
         if _tag(element).lower() in ("item", "entry") and len(listing.entries) < _MAX_ENTRIES:
             listing.entries.append(_entry(element, home))
     return listing
+
+
+def _home(about: dict[str, list[etree._Element]]) -> str | None:
+    """The address of the site that a feed is of: RSS gives it as text, Atom as an attribute."""
+    links = about.get("link", [])
+    alternate = next((e.get("href") for e in links if e.get("rel") in (None, "alternate")), None)
+    return _text(about, "link") or alternate or next((e.get("href") for e in links if e.get("href")), None)
 
 
 def _entry(element: etree._Element, base: str | None) -> Entry:
@@ -177,6 +187,7 @@ def _entry(element: etree._Element, base: str | None) -> Entry:
         (e.get("href") for e in links if e.get("href") and e.get("rel") in (None, "alternate")), None
     )
     address = address or _text(found, "link", "origlink") or _text(found, "guid", "id")
+    base = absolute(element.get(_XML_BASE), base) or base
     stated = _text(found, "pubdate", "published", "date", "issued", "updated", "modified")
     markup = max(
         (
@@ -193,9 +204,19 @@ def _entry(element: etree._Element, base: str | None) -> Entry:
         _line(_text(found, "title")),
         feed_date(stated) if stated else None,
         markup,
-        _line(_text(found, "creator", "author")),
+        _line(_text(found, "creator") or _author(found)),
         _line(_text(found, "source")),
+        moment(_text(found, "updated", "modified") or ""),
     )
+
+
+def _author(found: dict[str, list[etree._Element]]) -> str | None:
+    """The author's name; Atom gives an address beside it, RSS before it: `mail@example.org (A. Name)`."""
+    for element in found.get("author", ()):
+        named = _text(_children(element), "name") or _text(found, "author")
+        bracketed = re.search(r"@\S+\s+\(([^()]{2,80})\)", named or "")
+        return bracketed[1] if bracketed else named
+    return None
 
 
 def _markup(element: etree._Element) -> str:
@@ -211,8 +232,9 @@ def _sitemap(root: etree._Element, base: str | None) -> Listing:
         address = canonical(_text(found, "loc"), base)
         if address is None or len(listing.entries) >= _MAX_ENTRIES:
             continue
+        changed = moment(_text(found, "lastmod") or "")
         if _tag(element).lower() == "sitemap":
-            listing.sitemaps.append((_text(found, "loc") or address).strip())
+            listing.sitemaps.append((absolute(_text(found, "loc"), base) or address, changed))
             continue
         news = _children(found["news"][0]) if "news" in found else {}
         stated = _text(news, "publication_date")
@@ -222,6 +244,7 @@ def _sitemap(root: etree._Element, base: str | None) -> Listing:
                 absolute(_text(found, "loc"), base),
                 _line(_text(news, "title")),
                 feed_date(stated) if stated else None,
+                changed=changed,
             )
         )
     return listing

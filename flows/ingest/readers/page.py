@@ -12,6 +12,7 @@ from trafilatura.utils import load_html
 
 from flows.ingest.decode import UndecodableError, repair, to_text
 from flows.ingest.model import Outcome, Reading, Unit
+from flows.ingest.readers import outlet_page
 from flows.ingest.readers.page_metadata import PageMetadata, page_metadata
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -39,7 +40,7 @@ def read(unit: Unit) -> Outcome:
         outcome.note("error", "not_html", "The page has no HTML that a parser can follow.")
         return outcome
     meta = page_metadata(tree, unit.url)
-    body = main_text(tree)
+    body = _outlet_text(tree, unit, meta, outcome) or main_text(tree)
     if len(body) < _SHORTEST and len(meta.description or "") > len(body):
         body = meta.description or body
         outcome.note("info", "teaser_only", "Only the page's own summary could be read, not its body.")
@@ -58,6 +59,26 @@ def read(unit: Unit) -> Outcome:
         outcome.note("info", "text_repaired", f"Repaired on reading: {', '.join(repairs)}.")
     outcome.readings.append(reading)
     return outcome
+
+
+def _outlet_text(tree: lxml_html.HtmlElement, unit: Unit, meta: PageMetadata, outcome: Outcome) -> str:
+    """The body by what is known of the outlet's pages; an empty string where nothing is, or it does not fit."""
+    pages = outlet_page.pages_of(meta.url or unit.url)
+    if pages is None:
+        return ""
+    found = outlet_page.read(tree, pages, unit.retrieved_at.date() if unit.retrieved_at else None)
+    if found is None or len(found.body) < _SHORTEST:
+        outcome.note(
+            "info",
+            "page_shape_unknown",
+            f"It fits none of the shapes known of {pages.outlet}'s pages; the general extractor read it.",
+        )
+        return ""
+    meta.title = found.title or meta.title
+    if meta.published_at is None and found.published_at is not None:
+        meta.published_at, meta.published_basis = found.published_at, "page"
+    meta.byline = meta.byline or found.byline
+    return found.body
 
 
 def _declared(data: bytes) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from flows.ingest.addresses import canonical, host_of
+from flows.ingest.addresses import canonical, host_of, part_of
 from flows.ingest.stated_dates import stated_date, url_date
 
 _ARTICLE = re.compile(r"(?:News|Blog|Report|Analysis|Opinion)?(?:Article|Posting)|Report|WebPage$", re.I)
@@ -116,14 +116,20 @@ def _articles(loaded: Any) -> Iterator[dict[str, Any]]:
 def _address(
     tree: lxml_html.HtmlElement, meta: dict[str, str], linked: dict[str, Any], url: str | None
 ) -> str | None:
-    """The canonical address the page names, unless it points to another host than the one it was fetched from."""
+    """The canonical address the page names, unless it points to another host than the one it was fetched from.
+
+    A later page of an article that names the first keeps its own, so that it does not pass for another version of it.
+    """
     link = next(
         (e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()),
         None,
     )
     known = canonical(url)
+    later = part_of(known) if known else None
     for candidate in (link, meta.get("og:url"), _string(linked.get("url"))):
         named = canonical(candidate, url)
+        if later and named == later[0]:
+            return known
         if named and not _bare(named) and (known is None or _same_site(named, known)):
             return named
     return known

@@ -16,12 +16,12 @@ PARAGRAPHS = (
 )
 BODY = "\n\n".join(PARAGRAPHS)
 HEADLINE = "BNPT dan Kemlu Teken Nota Kesepahaman Baru"
-ADDRESS = "https://tribunnews.com/nasional/2022/09/13/bnpt-teken"
+ADDRESS = "https://suara.com/news/2022/09/13/bnpt-teken"
 
 
 def page(
     address: str = ADDRESS,
-    site: str = "Tribunnews.com",
+    site: str = "Suara.com",
     charset: str = "utf-8",
     paragraphs: tuple[str, ...] = PARAGRAPHS,
 ) -> bytes:
@@ -106,8 +106,8 @@ def jsonl() -> bytes:
             "date": "2022-09-13",
         },
         {
-            "html": page("https://nasional.kompas.com/read/1", "Kompas.com").decode(),
-            "url": "https://nasional.kompas.com/read/1",
+            "html": page("https://liputan6.com/news/read/1", "Liputan6.com").decode(),
+            "url": "https://liputan6.com/news/read/1",
         },
     )
     return "".join(json.dumps(record) + "\n" for record in records).encode()
@@ -157,7 +157,7 @@ def everything() -> dict[str, bytes]:
         "note.md": note(),
         "plain.txt": BODY.encode(),
         "page.html": page(),
-        "old.htm": page("https://kompas.com/read/9", "Kompas.com", "windows-1252"),
+        "old.htm": page("https://liputan6.com/news/read/9", "Liputan6.com", "windows-1252"),
         "release.pdf": pdf(),
         "export.jsonl": jsonl(),
         "feed.rss": feed(),

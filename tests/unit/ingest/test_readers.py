@@ -11,6 +11,7 @@ from conftest import Run
 from flows.ingest.decode import decode, repair
 from flows.ingest.language import detect, settle
 from flows.ingest.model import Outcome
+from flows.ingest.readers.feed import parse
 from flows.ingest.readers.markdown import split
 from flows.ingest.readers.pdf import paragraphs
 from flows.ingest.stated_dates import feed_date, stated_date, url_date
@@ -38,9 +39,7 @@ def test_a_page(run: Run) -> None:
     row = documents.row(0, named=True)
     assert row["text"] == f"{samples.HEADLINE}\n\n{samples.BODY}"
     assert row["url"] == samples.ADDRESS and row["published_at"] == date(2022, 9, 13)
-    assert (
-        row["publisher"] == "Tribunnews.com" and row["licence"] == "All rights reserved" and issues.is_empty()
-    )
+    assert row["publisher"] == "Suara.com" and row["licence"] == "All rights reserved" and issues.is_empty()
 
 
 def test_a_page_in_windows_1252(run: Run) -> None:
@@ -84,9 +83,24 @@ def test_records_entries_and_archives(run: Run) -> None:
     assert documents.filter(documents["source_ref"].str.contains("warc"))["retrieved_at"].null_count() == 0
 
 
+def test_addresses_and_authors_of_feeds() -> None:
+    atom = parse(
+        b'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://un.org/a/"><title>UN</title><entry><title>T</title>'
+        b'<link rel="self" href="https://un.org/self"/><link rel="alternate" href="story/1"/>'
+        b"<updated>2022-09-13T08:00:00Z</updated><author><name>Ann</name><email>a@b.c</email></author></entry></feed>"
+    )
+    (entry,) = atom.entries
+    assert (entry.url, entry.byline) == ("https://un.org/a/story/1", "Ann")
+    assert entry.changed and entry.changed.isoformat() == "2022-09-13T08:00:00+00:00"
+    rss = parse(
+        b"<rss><channel><link>https://suara.com/</link><item><link>/read/1</link><author>a@b.c (Budi S.)</author></item></channel></rss>"
+    )
+    assert (rss.entries[0].url, rss.entries[0].byline) == ("https://suara.com/read/1", "Budi S.")
+
+
 def test_a_sitemap_dates_a_page_without_a_date(run: Run) -> None:
-    address = "https://kompas.com/read/9"
-    bare = samples.page(address, "Kompas.com").replace(b"datePublished", b"other")
+    address = "https://liputan6.com/news/read/9"
+    bare = samples.page(address, "Liputan6.com").replace(b"datePublished", b"other")
     dated = samples.sitemap().replace(samples.ADDRESS.encode(), address.encode())
     documents, _ = run({"a.html": bare, "map.xml": dated})
     assert documents["published_at"].to_list() == [date(2022, 9, 13)]
@@ -107,6 +121,8 @@ def test_a_sitemap_dates_a_page_without_a_date(run: Run) -> None:
         (b"a\r\nb\rc\x0cd", "a\nb\nc\nd"),
         ("halo dunia".encode("utf-16"), "halo dunia"),
         (b"\xef\xbb\xbfhalo", "halo"),
+        ("“Baik”, kata dia.".encode().decode("cp1252", "ignore").encode(), "“Baik”, kata dia."),
+        ("“Baik” kata dia".encode("utf-16-le"), "“Baik” kata dia"),
         ("sudah baik – ya".encode() + b" \x93x\x94", "sudah baik – ya “x”"),
     ],
 )
@@ -178,6 +194,23 @@ def test_dates_of_feeds_and_addresses() -> None:
             "Menteri Dalam Negeri berkata kerajaan akan memperkukuh kerjasama bagi menentang keganasan, kata beliau selepas mesyuarat itu semalam.",
             "ms",
         ),
+        (
+            "Malaysia dan Indonesia bersetuju meningkatkan kerjasama bagi menangani ancaman keganasan, kata Perdana Menteri.",
+            "ms",
+        ),
+        (
+            "Pusat Serantau Asia Tenggara bagi Mencegah Keganasan menganjurkan bengkel tentang fahaman melampau untuk belia.",
+            "ms",
+        ),
+        ("Mahkamah Tinggi menetapkan 12 Mei untuk sebutan semula kes itu.", "ms"),
+        ("Perdana Menteri Malaysia bertemu Presiden di Jakarta untuk membahas kerja sama keamanan.", "id"),
+        ("Datuk Bandaraya menerima delegasi BNPT yang melakukan studi banding di Malaysia.", "id"),
+        ("Masyarakat boleh melapor kepada ketua RT apabila melihat orang mencurigakan, ujar lurah.", "id"),
+        (
+            "De minister heeft in Jakarta een bezoek gebracht aan het hoofd van de dienst voor terrorisme.",
+            "und",
+        ),
+        ("El ministro se reunió en Yakarta con el jefe de la agencia para hablar de la cooperación.", "und"),
         ("Les ministres se sont réunis à Paris pour discuter de la coopération entre les services.", "und"),
         ("Министры встретились в Москве", "und"),
         ("", "und"),
@@ -188,9 +221,10 @@ def test_language(text: str, lang: str) -> None:
 
 
 def test_a_claimed_language_gives_way_to_a_long_text() -> None:
-    assert settle(samples.BODY, "en") == ("id", True)
-    assert settle(samples.BODY, "ms") == ("ms", False)
-    assert settle("Short.", "en") == ("en", False)
+    assert settle("en", "id", 300) == ("id", True)
+    assert settle("ms", "id", 300) == ("ms", False)
+    assert settle("en", "id", 20) == ("en", False)
+    assert settle("fr", "und", 300) == ("und", False)
 
 
 def test_paragraphs_of_a_pdf_are_joined() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import date
 from pathlib import Path
@@ -146,8 +147,6 @@ def test_relevance_of_the_snippets() -> None:
 
 
 def test_relevance_of_the_development_notes() -> None:
-    import json
-
     wrong = []
     for gold in sorted((PROJECT / "tests" / "gold" / "dev").glob("*.json")):
         note = next((RAW / "notes").glob(f"*/{gold.stem}.md"), None)
@@ -156,6 +155,16 @@ def test_relevance_of_the_development_notes() -> None:
             if (relevance.score(text) >= relevance.THRESHOLD) != json.loads(gold.read_text())["relevant"]:
                 wrong.append(gold.stem)
     assert len(wrong) <= 1, wrong
+
+
+def test_recall_of_the_annotated_notes() -> None:
+    kept = []
+    for gold in sorted((PROJECT / "tests" / "gold").glob("*/*.json")):
+        note = next((RAW / "notes").glob(f"*/{gold.stem}.md"), None)
+        if note is not None and json.loads(gold.read_text())["relevant"]:
+            text = note.read_text(encoding="utf-8").split("---\n", 2)[2].strip()
+            kept.append(relevance.score(text) >= relevance.THRESHOLD)
+    assert len(kept) > 100 and sum(kept) / len(kept) >= 0.99
 
 
 def test_a_folder_of_captures_holds_locks_and_added_files(tmp_path: Path) -> None:

@@ -27,12 +27,14 @@ def bare(host):
 
 def test_registry_is_large_enough():
     assert len(RECORDS) >= 28
+    assert sum(bool(record["feeds"] or record["sitemaps"]) for _, record in RECORDS) >= 25
 
 
 @pytest.mark.parametrize(("path", "record"), RECORDS, ids=[path.stem for path in FILES])
 def test_record(path, record):
     assert record["id"] == path.stem
-    assert set(record) == KEYS
+    assert set(record) - {"whole_article"} == KEYS
+    assert re.fullmatch(r"[a-z]+=[a-z0-9]+", record.get("whole_article", "page=all"))
     assert record["kind"] in KINDS
     assert re.fullmatch(r"[A-Z]{3}", record["country"])
     assert record["language"] in {"id", "en"}
