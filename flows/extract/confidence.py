@@ -66,6 +66,7 @@ def features(page: Page, frame: Frame) -> dict[str, float]:
         "headline_only": float(all(c.segment == "headline" for c in frame.candidates)),
         "mentions": min(len(told) - 1, 4) / 4,
         "planned": float(frame.lead.status == "planned"),
+        "called_off": float(frame.lead.status in ("cancelled", "postponed")),
         "hypothetical": float(all(c.hypothetical for c in told)),
         "negated": float(all(c.negated for c in told)),
         "plural": float(all(c.plural for c in told)),

@@ -234,6 +234,9 @@ def settle_dates(page: Page, frames: Sequence[Frame]) -> None:
     calendar = Calendar(page, frames)
     chosen = []
     for frame in frames:
+        if frame.when and frame.when.rule in _JOINED:
+            chosen.append((frame.when, frame.when.confidence))
+            continue
         dates, features_of = zip(*options(calendar, frame), strict=True)
         best, probability = choice("date").best(dict(enumerate(features_of)))
         chosen.append((dates[best], probability))

@@ -17,6 +17,7 @@ from flows.extract.weights import choice
 
 NEAR = 3  # sentences: a place farther from an event is not weighed for it
 NEWS_DAYS = 14
+CLOSE = 30  # characters
 NEWSROOM = frozenset({"capital-idn", "idn-jakarta"})
 _UNTOLD = frozenset({"related", "tags", "byline"})
 
@@ -64,7 +65,12 @@ class Scenery:
 
 
 def settle_country(scenery: Scenery, frame: Frame, event: Event) -> None:
-    """Give `event`, placed by rule, the likeliest country, and a place only where it lies in that country."""
+    """Give `event`, placed by rule, the likeliest country, and a place only where it lies in that country.
+
+    A place that follows its trigger closely ("a visit to Vienna") is beyond doubt.
+    """
+    if any(0 <= place.start - frame.lead.end < CLOSE for place in frame.lead.places[:1]):
+        return
     options = offers(scenery, frame, event)
     country, probability = choice("country").best(
         {country: dict.fromkeys(offer.features, 1.0) for country, offer in options.items()}

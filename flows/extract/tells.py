@@ -19,6 +19,7 @@ _TWO_SIDED = re.compile(
     r"\b(?:bilateral|joint working group|jwg|kelompok kerja bersama|konsultasi|consultations?|courtesy|audiensi|talks|kedua (?:negara|pihak|lembaga)|two (?:sides|countries))\b",
     re.I,
 )
+WIDE_SHARE = 0.45
 _REACH = 40  # characters in which the neighbouring words stand
 _PURPOSE = re.compile(
     r"\b(?:untuk|guna|agar|demi|to|in order to|dengan|by|through|melalui|lewat)\s(?:[\w-]+\s){0,2}$", re.I
@@ -124,6 +125,11 @@ def _dated(page: Page, sentence: Sentence, candidate: Candidate) -> dict[str, bo
     return said
 
 
+def _standing(candidate: Candidate) -> float:
+    """How a reading of a word stands against its rivals: what it plainly means goes before what it may mean."""
+    return candidate.likelihood * (WIDE_SHARE if candidate.strength == "wide" else 1.0)
+
+
 def _apart(candidate: Candidate, start: int, end: int) -> int:
     return max(start - candidate.end, candidate.start - end, 0)
 
@@ -137,6 +143,6 @@ def likely(page: Page, candidates: list[Candidate]) -> list[Candidate]:
         if candidate.likelihood < judge.threshold:
             continue
         rival = best.get((candidate.start, candidate.end))
-        if rival is None or candidate.likelihood > rival.likelihood:
+        if rival is None or _standing(candidate) > _standing(rival):
             best[candidate.start, candidate.end] = candidate
     return list(best.values())
