@@ -107,6 +107,11 @@ class _Scene:
         self.low, self.high = self.ordered[0], self.ordered[-1]
         self.triggers = {c.index for c in frame.candidates}
         self.given = {key for c in frame.candidates for key in c.actors}
+        self.both = any(
+            cue.category == "both_parties"
+            for index in self.triggers
+            for cue in page.cues_in(page.sentences[index].start, page.sentences[index].end)
+        )
         self.lead = frame.lead
         told_by = page.sentences[self.lead.index]
         self.left: set[str] = set()  # actors named before the lead trigger, in its sentence
@@ -181,6 +186,8 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
     found[kind] = 1.0
     if actor.key in scene.given:
         found["given"] = 1.0
+        if scene.both:
+            found["both_sides"] = 1.0
     else:
         found |= scene.not_given
         found[f"{kind}_not_given"] = 1.0

@@ -30,7 +30,7 @@ import rows as gold_rows
 from logit import FOLDS, Group, Row, best_threshold, chance, choose, fit_choice, fit_judgement, fold
 
 PRIOR = {  # what the words mean, before any data: weights are drawn towards these, the others towards 0
-    "hypothetical": -1.2, "negated": -1.2, "plural": -0.8, "quoted": -1.0, "foreign": -0.5, "headline_only": -1.0,
+    "hypothetical": -1.2, "negated": -1.2, "plural": -0.8, "quoted": -1.0, "foreign": -0.5, "headline_only": -1.0, "both_sides": 2.0,
     "called_off": 1.5, "cancelled_right": 1.0, "postponed_right": 1.0, "cancelled_left": 0.5, "postponed_left": 0.5,
 }  # fmt: skip
 RIDGE = 2.0

@@ -24,7 +24,7 @@ from flows.validate.matching import Happening, Named, event_likeness, forms, pai
 sys.path.insert(0, str(Path(__file__).parent))
 from logit import Group, Row
 
-TOLD = GOLD / "told"
+TOLD = GOLD.parent / "told"
 LIKENESS = 0.5
 _CONVENED = {"meeting", "conference", "visit", "training"}
 Gold = dict[str, Any]

@@ -8,7 +8,7 @@ from flows.extract.cues import Cue, cue_lexicon, lower_same_length, within
 
 
 def cues(text: str, category: str = "trigger") -> list[Cue]:
-    return [cue for cue in cue_lexicon().scan(text) if cue.category == category]
+    return [cue for cue in cue_lexicon().scan(text) if cue.category == category and cue.strength != "wide"]
 
 
 def triggers(text: str) -> set[tuple[str, str]]:

@@ -69,11 +69,11 @@ def test_a_past_number_of_a_series_is_not_this_one() -> None:
 def test_both_sides_are_the_bodies_told_of_last() -> None:
     text = (
         "BNPT and the Australian Federal Police met in Canberra on 13 May 2024. "
-        "The two sides agreed to hold a joint training in Semarang in August 2024."
+        "The two sides will hold a joint training course in Semarang from 5 to 7 August 2024."
     )
     training = event_of(text, "training", "en")
     assert {"bnpt", "afp-australia"} <= names_of(training, page_of(text, "en"))
-    assert (training.status, span_of(training)[0]) == ("planned", "2024-08-01")
+    assert (training.status, span_of(training)[0]) == ("planned", "2024-08-05")
 
 
 def test_those_who_attended_in_a_sentence_of_its_own_take_part() -> None:

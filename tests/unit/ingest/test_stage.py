@@ -147,14 +147,15 @@ def test_relevance_of_the_snippets() -> None:
 
 
 def test_relevance_of_the_development_notes() -> None:
-    wrong = []
+    wrong, seen = [], 0
     for gold in sorted((PROJECT / "tests" / "gold" / "dev").glob("*.json")):
         note = next((RAW / "notes").glob(f"*/{gold.stem}.md"), None)
         if note is not None:
             text = note.read_text(encoding="utf-8").split("---\n", 2)[2].strip()
             if (relevance.score(text) >= relevance.THRESHOLD) != json.loads(gold.read_text())["relevant"]:
                 wrong.append(gold.stem)
-    assert len(wrong) <= 1, wrong
+            seen += 1
+    assert seen > 300 and len(wrong) <= 0.01 * seen, wrong
 
 
 def test_recall_of_the_annotated_notes() -> None:
