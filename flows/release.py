@@ -22,7 +22,7 @@ from flows.validate.flow import validate_flow
 
 def stages(job: run.Job) -> Path:
     """Run the five stages, each a flow of its own, and return the folder of the release."""
-    with run.locked(job.work):
+    with run.locked(job.work), run.measured(job, "prefect"):
         run.begin(job)
         ingest_flow(job.sources, job.work, job.raw, job.previous, job.version)
         extract_flow(job.work, job.raw, job.version, job.processes, job.report_seconds)

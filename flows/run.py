@@ -329,12 +329,31 @@ STAGES: dict[str, Callable[[Job], dict[str, Any]]] = {
 
 def direct(job: Job) -> Path:
     """Run every stage in this process, one after the other; return the folder of the release."""
-    with locked(job.work):
+    with locked(job.work), measured(job, "direct"):
         begin(job)
         for name, stage in STAGES.items():
             with progress.stage(name) as counts:
                 counts.update(brief(stage(job)))
     return job.out / job.version
+
+
+@contextmanager
+def measured(job: Job, how: str) -> Iterator[None]:
+    """Keep what a run took and counted, and draw it, whatever became of the run; that it cannot be kept stops no run."""
+    from flows.common import metrics
+    from flows.publish import runs_page
+
+    started, outcome = datetime.now(UTC), "failed"
+    progress.measured.clear()
+    try:
+        yield
+        outcome = "made"
+    finally:
+        try:
+            metrics.add(job.out, job.version, how, outcome, started, progress.measured)
+            runs_page.write(job.out)
+        except OSError as error:
+            progress.say(f"metrics of this run are not kept: {error}", "warning")
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from flows.common.usage import numbers, used
+
 _LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -21,7 +23,7 @@ class Progress:
     form: str = "text"
     level: str = "info"
     run: str | None = None
-    seconds: dict[str, float] = field(default_factory=dict)
+    measured: dict[str, dict[str, float]] = field(default_factory=dict)  # by stage, what it took and counted
     _drawn: bool = False
 
     def say(self, message: str, level: str = "info", **fields: Any) -> None:
@@ -53,9 +55,16 @@ class Progress:
     def stage(self, name: str) -> Iterator[dict[str, Any]]:
         """Time a stage; what the caller puts in the mapping is written at its end."""
         counts: dict[str, Any] = {}
-        begin = time.monotonic()
+        begin, before = time.monotonic(), used()
         yield counts
-        took = self.seconds[name] = time.monotonic() - begin
+        took, after = time.monotonic() - begin, used()
+        self.measured[name] = {
+            "seconds": round(took, 3),
+            "cpu_seconds": round(after.cpu_seconds - before.cpu_seconds, 3),
+            "peak_mb": round(after.peak_mb),
+            "workers_peak_mb": round(after.workers_peak_mb),
+            **numbers(counts),
+        }
         self.say(
             f"{name:<9} {took:6.1f} s  {words(counts)}".rstrip(), stage=name, seconds=round(took, 3), **counts
         )
