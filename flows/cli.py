@@ -331,6 +331,47 @@ def evaluate(documents: Path | None, gold: Path | None, as_json: bool) -> None:
     click.echo(look.measure(_settings(), documents, gold, as_json))
 
 
+@cli.group()
+def model() -> None:
+    """Ask a model beside the rules: what it would cost, what it is worth.
+
+    \b
+    Examples:
+      sinergi model estimate
+      sinergi model measure
+    """
+
+
+@model.command("estimate")
+@documents_option
+def model_estimate(documents: Path | None) -> None:
+    """Say what asking about the reports that have no answer yet would cost at most; nothing is asked.
+
+    \b
+    Examples:
+      sinergi model estimate --documents ~/reports
+    """
+    from flows.measure_model import estimate
+
+    click.echo(estimate(_settings(), documents))
+
+
+@model.command("measure")
+@documents_option
+@gold_option
+def model_measure(documents: Path | None, gold: Path | None) -> None:
+    """Ask about annotated reports and write down how often rules and model are right; needed before a run.
+
+    \b
+    Examples:
+      sinergi model measure
+      sinergi model measure --documents ~/reports --gold ~/gold
+    """
+    from flows.measure_model import measure
+
+    click.echo(measure(_settings(), documents, gold))
+
+
 @cli.command()
 @click.argument("what", nargs=-1, required=True, metavar="FILE|URL...")
 def add(what: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib.util
 import json
 import os
 import re
@@ -74,6 +75,7 @@ def plan(
     Nothing is to be done when the latest release was made from the same documents, gold, registries, curation,
     code and lock, no status of it changes by `as_of`, and no other version was asked for.
     """
+    from flows.extract.backend.options import input_hash
     from flows.publish.delta import unchanged
 
     given = sources or default_sources(settings)
@@ -88,6 +90,7 @@ def plan(
         raise UserError(f"{gold}: no such folder; give --gold a folder of annotated reports, or leave it out")
     measured = gold or (settings.gold if settings.gold.is_dir() else None)
     check_inputs(settings.raw, measured)
+    check_model(settings)
     target = (out or settings.out).absolute()
     if target.exists() and not target.is_dir():
         raise UserError(f"{target}: is a file; give --out a folder")
@@ -104,6 +107,7 @@ def plan(
         "registries": tree_hash(settings.raw / "registries"),
         "curation": tree_hash(settings.raw / "curation"),
         "sources": tree_hash(settings.raw / "sources"),
+        **input_hash(settings),
     }
     asked = version not in (None, latest.name if latest else None)
     if latest and not force and not asked and unchanged(target, inputs) and not status_due(latest, day):
@@ -143,6 +147,22 @@ def check_inputs(raw: Path, gold: Path | None) -> None:
         if gold:
             load_gold(gold)
     except ValueError as error:
+        raise UserError(str(error)) from None
+
+
+def check_model(settings: Settings) -> None:
+    """See that a model that is set can be asked.  Raises UserError where its client or its measures are missing."""
+    from flows.extract.backend import measured
+    from flows.extract.backend.options import options
+
+    chosen = options(settings)
+    if chosen is None:
+        return
+    if importlib.util.find_spec("openai") is None:
+        raise UserError("model_url is set, and the client is missing: pip install 'sinergi[models]'")
+    try:
+        measured.load(chosen.measured, chosen.name)
+    except measured.MeasuredError as error:
         raise UserError(str(error)) from None
 
 
@@ -287,13 +307,22 @@ def ingest(job: Job) -> dict[str, Any]:
 
 def extract(job: Job) -> dict[str, Any]:
     """Texts in, claims out."""
+    from flows.common.settings import load_settings
+    from flows.extract.backend.options import options
     from flows.extract.stage import extract as stage
 
     def step(done: int, total: int) -> None:
         progress.step(done, total, "reports read:")
 
     return dict(
-        stage(job.work, job.raw, processes=job.processes, report_seconds=job.report_seconds, progress=step)
+        stage(
+            job.work,
+            job.raw,
+            processes=job.processes,
+            report_seconds=job.report_seconds,
+            progress=step,
+            model=options(load_settings()),
+        )
     )
 
 

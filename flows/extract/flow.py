@@ -12,6 +12,8 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.common.paths import Work
 from flows.common.progress import brief, progress
+from flows.common.settings import load_settings
+from flows.extract.backend.options import options
 from flows.extract.stage import extract
 
 
@@ -25,7 +27,8 @@ def read_reports(
     work: Work, raw: Path, version: str, processes: int = 0, report_seconds: float = 30.0
 ) -> dict[str, Any]:
     """Read every relevant report that was not read before."""
-    return dict(extract(work, raw, processes=processes, report_seconds=report_seconds))
+    model = options(load_settings())
+    return dict(extract(work, raw, processes=processes, report_seconds=report_seconds, model=model))
 
 
 @flow(name="extract", flow_run_name="extract {version}", validate_parameters=False)

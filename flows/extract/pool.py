@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+from flows.extract.backend.beside import Answered
 from flows.extract.claims import rows
 from flows.extract.dates import infer_published
 from flows.extract.model import Report
@@ -34,6 +35,7 @@ class Job:
     published: date | None
     publisher: str | None
     key: str
+    answer: Answered | None = None  # of a model
 
 
 @dataclass(slots=True)
@@ -168,6 +170,8 @@ def _read_one(job: Job, resources: Resources, seconds: float) -> Outcome:
     try:
         with _limit(seconds):
             reading = read(report, resources)
+            if job.answer is not None:
+                reading = job.answer.join(reading, report, resources)
             outcome.rows = rows(reading)
             outcome.issues = list(reading.issues)
             if job.published is None:
