@@ -91,6 +91,7 @@ def plan(
     measured = gold or (settings.gold if settings.gold.is_dir() else None)
     check_inputs(settings.raw, measured)
     check_model(settings)
+    check_cluster(settings)
     target = (out or settings.out).absolute()
     if target.exists() and not target.is_dir():
         raise UserError(f"{target}: is a file; give --out a folder")
@@ -164,6 +165,20 @@ def check_model(settings: Settings) -> None:
         measured.load(chosen.measured, chosen.name)
     except measured.MeasuredError as error:
         raise UserError(str(error)) from None
+
+
+def check_cluster(settings: Settings) -> None:
+    """See that a cluster that is set can be used.  Raises UserError saying what is missing."""
+    if settings.dask is None:
+        return
+    if importlib.util.find_spec("prefect_dask") is None:
+        raise UserError("dask is set, and its task runner is missing: pip install 'sinergi[cluster]'")
+    if settings.shared is None:
+        raise UserError(
+            "dask is set without shared; name a folder or s3://bucket/path that all machines reach"
+        )
+    if settings.prefect_api is None:
+        raise UserError("dask is set without prefect_api; the workers need the address of a Prefect server")
 
 
 def default_sources(settings: Settings) -> tuple[Path, ...]:

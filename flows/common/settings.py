@@ -59,6 +59,16 @@ class Settings(BaseSettings):
     weekly_cron: str = Field("0 6 * * 1", description="When `schedule` makes a release.")
     capture: bool = Field(True, description="Whether the daily intake fetches from the active outlets.")
     timezone: str = Field("Asia/Jakarta", description="Time zone of both.")
+    dask: str | None = Field(
+        None,
+        pattern=r"^(tcp|tls|ws|wss)://",
+        description="Address of a Dask scheduler whose workers extract, in runs through Prefect; without one this machine does.",
+    )
+    shared: str | None = Field(
+        None,
+        description="Folder or s3://bucket/path that this machine and the workers share; needed with `dask`.",
+    )
+    slice: int = Field(4_000, gt=0, description="Reports in one task of a worker.")
     model_url: str | None = Field(
         None,
         pattern=r"^https?://",

@@ -13,6 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.common.paths import Work
 from flows.common.progress import brief, progress
 from flows.common.settings import load_settings
+from flows.common.storage import open_storage
 from flows.extract.backend.options import options
 from flows.extract.stage import extract
 
@@ -31,11 +32,58 @@ def read_reports(
     return dict(extract(work, raw, processes=processes, report_seconds=report_seconds, model=model))
 
 
+@task(
+    name="read slice",
+    task_run_name="read slice {name}",
+    tags=["sinergi", "extract"],
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=5,
+)
+def read_one_slice(shared: str, name: str, report_seconds: float) -> str:
+    """Read some reports on whatever machine this runs."""
+    from flows.extract.slice_reader import read_slice
+
+    return read_slice(shared, name, report_seconds)
+
+
+@flow(name="spread", flow_run_name="spread {version}", validate_parameters=False)
+def spread_flow(work: Work, raw: Path, version: str, report_seconds: float, shared: str) -> dict[str, Any]:
+    """Have the workers of a cluster read what was not read before; what they could not read is left to `extract`."""
+    from flows.extract import slices
+
+    settings = load_settings()
+    storage = open_storage(shared)
+    names = slices.send(work, raw, storage, settings.slice, options(settings))
+    futures = [read_one_slice.submit(shared, name, report_seconds) for name in names]
+    failed = 0
+    for future in futures:
+        future.wait()
+        failed += not future.state.is_completed()
+    taken = slices.receive(work, raw, storage, names)
+    return {"slices": len(names), "slices_failed": failed, "reports": taken}
+
+
+def spread(work: Work, raw: Path, version: str, report_seconds: float) -> None:
+    """Read over the cluster of the settings, if there is one."""
+    settings = load_settings()
+    if settings.dask is None or settings.shared is None:
+        return
+    from prefect_dask.task_runners import DaskTaskRunner
+
+    runner: Any = DaskTaskRunner(address=settings.dask)
+    shared = settings.shared if "://" in settings.shared else str(Path(settings.shared).absolute())
+    with progress.stage("spread") as counts:
+        over = spread_flow.with_options(task_runner=runner)
+        counts.update(over(work, raw, version, report_seconds, shared))
+
+
 @flow(name="extract", flow_run_name="extract {version}", validate_parameters=False)
 def extract_flow(
     work: Work, raw: Path, version: str, processes: int = 0, report_seconds: float = 30.0
 ) -> dict[str, Any]:
     """Read relevant reports into claims; work runs over processes inside one task."""
+    spread(work, raw, version, report_seconds)
     with progress.stage("extract") as counts:
         found = read_reports(work, raw, version, processes, report_seconds)
         counts.update(brief(found))

@@ -63,7 +63,7 @@ def extract(
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     sink = _Sink(aside)
-    stamp = code_hash(CODE) + tree_hash(raw / "registries")
+    stamp = stamp_of(raw)
     counts: dict[str, float] = {"read": 0, "cached": 0, "failed": 0}
     done = 0
     pending: deque[tuple[list[dict[str, Any]], dict[str, Outcome], list[Job]]] = deque()
@@ -90,12 +90,12 @@ def extract(
                 progress(done, total)
 
         asked = beside.ask(
-            (row for rows in _chunks(source) for row in rows),
+            (row for rows in chunks(source) for row in rows),
             log,
             lambda n: progress(n, total) if progress else None,
         )
-        for rows in _chunks(source):
-            wanted = [_job(row, stamp, beside.answer(row)) for row in rows if row["is_relevant"]]
+        for rows in chunks(source):
+            wanted = [job_of(row, stamp, beside.answer(row)) for row in rows if row["is_relevant"]]
             known = cache.get(wanted)
             counts["cached"] += len(known)
             jobs = [job for job in wanted if job.report_id not in known]
@@ -138,7 +138,13 @@ def _take(
     )
 
 
-def _job(row: dict[str, Any], stamp: str, answer: Answered | None = None) -> Job:
+def stamp_of(raw: Path) -> str:
+    """What decides a reading besides the report: the code and the registries."""
+    return code_hash(CODE) + tree_hash(raw / "registries")
+
+
+def job_of(row: dict[str, Any], stamp: str, answer: Answered | None = None) -> Job:
+    """One report to read; its key holds everything that can change what is read."""
     published: date | None = row["published_at"]
     parts = [stamp, row["text_sha256"], row["lang"], str(published), row["publisher"] or ""]
     if answer is not None:
@@ -158,7 +164,8 @@ def _files(path: Path) -> list[Path]:
     return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
 
 
-def _chunks(path: Path) -> Iterator[list[dict[str, Any]]]:
+def chunks(path: Path) -> Iterator[list[dict[str, Any]]]:
+    """The documents, some at a time."""
     for file in _files(path):
         with pq.ParquetFile(file) as table:
             for batch in table.iter_batches(CHUNK * 16, columns=_COLUMNS):
