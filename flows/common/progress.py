@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ class Progress:
     level: str = "info"
     run: str | None = None
     measured: dict[str, dict[str, float]] = field(default_factory=dict)  # by stage, what it took and counted
+    also: Callable[[str, str], None] | None = None  # hears every line too, with its level
     _drawn: bool = False
 
     def say(self, message: str, level: str = "info", **fields: Any) -> None:
@@ -31,6 +32,8 @@ class Progress:
         if _LEVELS.index(level) < _LEVELS.index(self.level):
             return
         self._clear()
+        if self.also:
+            self.also(message, level)
         if self.form == "json":
             line = {
                 "time": datetime.now(UTC).isoformat(timespec="milliseconds"),

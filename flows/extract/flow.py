@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
-from prefect.artifacts import create_table_artifact
+from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.common.paths import Work
@@ -16,6 +17,31 @@ from flows.common.settings import load_settings
 from flows.common.storage import open_storage
 from flows.extract.backend.options import options
 from flows.extract.stage import extract
+
+SECONDS = 5.0  # between two looks at how far extraction is
+
+
+class Bar:
+    """How far extraction is, on the terminal and as a progress artifact that is renewed every few seconds."""
+
+    def __init__(self) -> None:
+        self._artifact: Any = None
+        self._next = time.monotonic() + SECONDS
+
+    def step(self, done: int, total: int) -> None:
+        """Show that `done` of `total` reports are read."""
+        progress.step(done, total, "reports read:")
+        if time.monotonic() < self._next or not total:
+            return
+        self._next = time.monotonic() + SECONDS
+        share = 100.0 * done / total
+        with suppress(Exception):  # what cannot be shown stops no run
+            if self._artifact is None:
+                self._artifact = create_progress_artifact(
+                    share, key="extract-progress", description="Reports read, percent."
+                )
+            else:
+                update_progress_artifact(self._artifact, share)
 
 
 @task(
@@ -29,7 +55,10 @@ def read_reports(
 ) -> dict[str, Any]:
     """Read every relevant report that was not read before."""
     model = options(load_settings())
-    return dict(extract(work, raw, processes=processes, report_seconds=report_seconds, model=model))
+    bar = Bar()
+    return dict(
+        extract(work, raw, processes=processes, report_seconds=report_seconds, model=model, progress=bar.step)
+    )
 
 
 @task(
