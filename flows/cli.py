@@ -52,6 +52,10 @@ def call(arguments: list[str] | None = None) -> int:
         if os.environ.get("SINERGI_LOG_LEVEL") == "debug":
             raise
         return _fail(_words(error), 1)
+    except BaseException as error:
+        if isinstance(error, SystemExit):
+            raise
+        return _fail(_words(error), 1)  # a library in Rust that panics raises no Exception
 
 
 def _fail(message: str, code: int) -> int:
@@ -59,7 +63,9 @@ def _fail(message: str, code: int) -> int:
     return code
 
 
-def _words(error: Exception) -> str:
+def _words(error: BaseException) -> str:
+    if isinstance(error, MemoryError):
+        return "out of memory; give the run more, or fewer processes (SINERGI_PROCESSES)"
     if isinstance(error, (RunError, OSError)):
         return str(error)
     trace = error.__traceback__
