@@ -16,11 +16,13 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from flows.common import metrics
 from flows.common.paths import PROJECT, RAW
 from flows.common.registries import load_registries
+from flows.common.usage import used
 from tests.generator import reports, texts
 
 STAGES = ("ingest", "extract", "resolve", "validate", "publish")
@@ -35,6 +37,7 @@ class Cost:
     reports: int
     how: str
     wall: float
+    cpu_all: float  # of the whole command: with the start, and with the server of Prefect
     seconds: dict[str, float]
     cpu: dict[str, float]
     peak_mb: dict[str, float]
@@ -76,9 +79,9 @@ def measure(documents: Path, place: Path, count: int, how: str) -> Cost:
         "SINERGI_SETTINGS": "/none",
         "SINERGI_LOG_LEVEL": "error",
     }
-    begin = time.monotonic()
+    begin, before = time.monotonic(), used()
     subprocess.run(command, check=True, cwd=PROJECT, env=os.environ | settings, stdout=subprocess.DEVNULL)
-    wall = time.monotonic() - begin
+    wall, cpu_all = time.monotonic() - begin, used().cpu_seconds - before.cpu_seconds
     ((_, values),) = metrics.runs(metrics.read(place / "out"))
 
     def of(measure: str) -> dict[str, float]:
@@ -89,6 +92,7 @@ def measure(documents: Path, place: Path, count: int, how: str) -> Cost:
         count,
         how,
         wall,
+        cpu_all,
         of("seconds"),
         of("cpu_seconds"),
         memory,
@@ -99,16 +103,38 @@ def measure(documents: Path, place: Path, count: int, how: str) -> Cost:
 
 def table(costs: list[Cost]) -> str:
     """The figures, one line per run."""
-    head = f"{'reports':>9} {'how':<8}{'wall s':>9}{'cpu s':>9}{'ms/report':>10}{'peak MB':>9}{'release B':>10}{'work B':>8}   wall seconds (cpu ms per report) by stage"
+    head = f"{'reports':>9} {'how':<8}{'wall s':>9}{'cpu s':>9}{'ms/report':>10}{'all cpu s':>10}{'peak MB':>9}{'release B':>10}{'work B':>8}   wall seconds (cpu ms per report) and peak MB by stage"
     lines = [head]
     for one in costs:
         stages = "  ".join(
-            f"{s} {one.seconds[s]:.1f} ({1000 * one.cpu[s] / one.reports:.2f})" for s in STAGES
+            f"{s} {one.seconds[s]:.1f} ({1000 * one.cpu[s] / one.reports:.2f}) {one.peak_mb[s]:,.0f}"
+            for s in STAGES
         )
         lines.append(
-            f"{one.reports:>9,} {one.how:<8}{one.wall:>9.1f}{sum(one.cpu.values()):>9.1f}{one.each:>10.2f}{max(one.peak_mb.values()):>9,.0f}"
+            f"{one.reports:>9,} {one.how:<8}{one.wall:>9.1f}{sum(one.cpu.values()):>9.1f}{one.each:>10.2f}{one.cpu_all:>10.1f}{max(one.peak_mb.values()):>9,.0f}"
             f"{one.release_bytes / one.reports:>10,.0f}{one.work_bytes / one.reports:>8,.0f}   {stages}"
         )
+    return "\n".join(lines)
+
+
+def model(costs: list[Cost]) -> str:
+    """The cost as a fixed part and a part per report, from each size to the next; and what Prefect adds."""
+    lines = []
+    direct = [one for one in costs if one.how == "direct"]
+    for small, large in pairwise(direct):
+        more = large.reports - small.reports
+        each = 1000 * (sum(large.cpu.values()) - sum(small.cpu.values())) / more
+        memory = 1024 * (max(large.peak_mb.values()) - max(small.peak_mb.values())) / more
+        lines.append(
+            f"{small.reports:,} to {large.reports:,}: {each:.2f} ms of a core and {memory:.1f} KB of memory for each further report"
+        )
+    for one in direct:
+        other = next((c for c in costs if c.how == "prefect" and c.reports == one.reports), None)
+        if other:
+            added = (other.cpu_all - sum(other.cpu.values())) - (one.cpu_all - sum(one.cpu.values()))
+            lines.append(
+                f"{one.reports:,}: Prefect adds {added:.1f} s of a core outside the stages, {100 * added / other.cpu_all:.1f} % of the run"
+            )
     return "\n".join(lines)
 
 
@@ -172,6 +198,7 @@ def main() -> None:
                 arguments.svg.write_text(draw(costs), encoding="utf-8")
             if not arguments.keep:
                 shutil.rmtree(place)
+    print(model(costs))
     if not arguments.keep:
         shutil.rmtree(root)
 
