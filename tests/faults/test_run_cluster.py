@@ -19,7 +19,7 @@ from flows.common.paths import NOTES, PROJECT
 from flows.common.version import tree_hash
 
 pytest.importorskip("prefect_dask", reason="needs the packages of the extra `cluster`")
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 BIN = Path(sys.executable).parent
 VERSION = "2025-12-31.1"
@@ -87,7 +87,7 @@ class Cluster:
         self.scheduler = self.start(*scheduler)
         wait("scheduler", 60, lambda: listening(self.dask_port))
         self.workers = [self.worker(number) for number in range(2)]
-        wait("server", 90, lambda: healthy(self.api))
+        wait("server", 180, lambda: healthy(self.api))
 
     def start(self, command: str, *arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -169,7 +169,7 @@ def test_several_workers_give_the_bytes_of_one_process(
     cluster: Cluster, notes: Path, alone: str, tmp_path: Path
 ) -> None:
     with running(cluster, notes, tmp_path) as started:
-        _, said = started.communicate(timeout=300)
+        _, said = started.communicate(timeout=900)
     assert started.returncode == 0, said
     spread = next(line for line in said.splitlines() if line.startswith("spread"))
     assert "0 slices failed" in spread
@@ -184,10 +184,10 @@ def test_a_worker_killed_in_mid_run_is_survived(
 ) -> None:
     done = cluster.folder / "shared" / "read"
     with running(cluster, notes, tmp_path) as started:
-        wait("a slice", 120, lambda: done.is_dir() and any(done.iterdir()))
+        wait("a slice", 400, lambda: done.is_dir() and any(done.iterdir()))
         os.kill(cluster.workers[0].pid, signal.SIGKILL)
         cluster.workers[0].wait()
-        _, said = started.communicate(timeout=300)
+        _, said = started.communicate(timeout=900)
     assert started.returncode == 0, said
     spread = next(line for line in said.splitlines() if line.startswith("spread"))
     assert "0 slices failed" in spread
@@ -200,7 +200,7 @@ def test_a_run_killed_in_mid_run_does_not_read_again_what_was_read(
 ) -> None:
     done = cluster.folder / "shared" / "read"
     with running(cluster, notes, tmp_path) as started:
-        wait("a slice", 120, lambda: any(done.iterdir()))
+        wait("a slice", 400, lambda: any(done.iterdir()))
         started.kill()
     first = {path.name: path.stat().st_mtime_ns for path in done.iterdir()}
     again = subprocess.Popen(

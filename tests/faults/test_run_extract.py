@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import sqlite3
 import sys
@@ -17,39 +16,10 @@ from flows.common.paths import RAW, Work
 from flows.extract import pool
 from flows.extract.model import Reading, Report
 from flows.extract.stage import extract
-from schemas.stages import CLAIM_TABLES, Documents, Issues
+from schemas.stages import Documents, Issues
+from tests.generator.works import claims, work_with
 
 GOOD = "BNPT and UNOCT signed a memorandum of understanding in Jakarta on 28 November 2022."
-
-
-def work_with(root: Path, texts: list[str]) -> Work:
-    rows = [
-        {
-            "report_id": f"r{number:04}",
-            "source_ref": f"r{number:04}.md",
-            "lang": "en",
-            "source_type": "note",
-            "quote_allowed": False,
-            "text": text,
-            "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
-            "text_length": len(text),
-            "syndication_id": f"r{number:04}",
-            "is_relevant": True,
-            "relevance": 1.0,
-        }
-        for number, text in enumerate(texts)
-    ]
-    work = Work(root)
-    tables.write(tables.frame(rows, Documents), Documents, work.ingest / "documents.parquet")
-    return work
-
-
-def claims(work: Work) -> dict[str, pl.DataFrame]:
-    found = {
-        name: tables.read(work.extract / f"{name}.parquet", model) for name, model in CLAIM_TABLES.items()
-    }
-    found["readings"] = found["readings"].drop("seconds")
-    return found
 
 
 def issues(work: Work) -> dict[str, str]:

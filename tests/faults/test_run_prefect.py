@@ -17,7 +17,7 @@ import pytest
 from flows.common.paths import NOTES, PROJECT
 from flows.common.version import tree_hash
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 FAILS = """
 import sys
@@ -163,7 +163,7 @@ class Server:
         self.log = (folder / "log").open("w")
         self._processes: list[subprocess.Popen[bytes]] = []
         self.start("prefect", "server", "start", "--port", str(port))
-        wait("server", 90, lambda: healthy(self.api))
+        wait("server", 180, lambda: healthy(self.api))
 
     def start(self, command: str, *arguments: str) -> subprocess.Popen[bytes]:
         """Start a command of the environment; it ends with the test."""
@@ -184,7 +184,7 @@ class Server:
     def run(self, deployment: str) -> dict[str, Any]:
         """Start a run of a deployment, wait for its end and return it; it must have completed."""
         made = post(self.api, f"/deployments/{deployment}/create_flow_run", state={"type": "SCHEDULED"})
-        state = wait("run", 180, lambda: finished(self.api, made["id"]))
+        state = wait("run", 500, lambda: finished(self.api, made["id"]))
         assert state == "COMPLETED", self.said()
         return dict(httpx.get(f"{self.api}/flow_runs/{made['id']}", timeout=60).json())
 
@@ -213,7 +213,7 @@ def test_served_schedules(server: Server) -> None:
     """Served deployments: a release started from one, what its page shows, a schedule that fires."""
     serving = server.start("sinergi", "schedule")
     api = server.api
-    found = wait("deployments", 90, lambda: deployed(api) if len(deployed(api)) == 4 else None)
+    found = wait("deployments", 180, lambda: deployed(api) if len(deployed(api)) == 4 else None)
     assert set(found) == {"daily", "weekly", "re-extract", "backfill"}
     assert all(one["global_concurrency_limit"]["limit"] == 1 for one in found.values())
     made = server.run(found["weekly"]["id"])
@@ -225,7 +225,7 @@ def test_served_schedules(server: Server) -> None:
     assert wanted | {"release", "release-changes"} <= kinds
     lines = wait("lines", 60, lambda: logged(api, "publish"))
     assert any(line.startswith("extract") and "3 read" in line for line in lines)
-    wait("schedule", 150, lambda: fired(api, found["daily"]["id"]))
+    wait("schedule", 300, lambda: fired(api, found["daily"]["id"]))
     server.end(serving)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import subprocess
 import sys
@@ -10,11 +9,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import polars as pl
 import pytest
 from pyarrow import fs
 
-from flows.common import tables
 from flows.common.paths import RAW, Work
 from flows.common.storage import Storage, open_storage
 from flows.extract import slice_reader, slices
@@ -22,32 +19,13 @@ from flows.extract.backend.beside import Answered
 from flows.extract.backend.measured import Count, Measured
 from flows.extract.pool import Job
 from flows.extract.stage import extract
-from schemas.stages import CLAIM_TABLES, Documents
+from tests.generator.works import claims, work_with
 
 GOOD = "BNPT and UNOCT signed a memorandum of understanding in Jakarta on 28 November 2022."
 
 
-def work_with(root: Path, count: int) -> Work:
-    texts = [f"{GOOD} Number {number}." for number in range(count)]
-    rows = [
-        {
-            "report_id": f"r{number:04}", "source_ref": f"r{number:04}.md", "lang": "en", "source_type": "note",
-            "quote_allowed": False, "text": text, "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
-            "text_length": len(text), "syndication_id": f"r{number:04}", "is_relevant": True, "relevance": 1.0,
-        }
-        for number, text in enumerate(texts)
-    ]  # fmt: skip
-    work = Work(root)
-    tables.write(tables.frame(rows, Documents), Documents, work.ingest / "documents.parquet")
-    return work
-
-
-def claims(work: Work) -> dict[str, pl.DataFrame]:
-    found = {
-        name: tables.read(work.extract / f"{name}.parquet", model) for name, model in CLAIM_TABLES.items()
-    }
-    found["readings"] = found["readings"].drop("seconds")
-    return found
+def work_of(root: Path, count: int) -> Work:
+    return work_with(root, [f"{GOOD} Number {number}." for number in range(count)])
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -79,7 +57,7 @@ def shared(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.mark.slow
 def test_slices_give_what_one_process_gives(tmp_path: Path, shared: str) -> None:
-    one, many = work_with(tmp_path / "1", 30), work_with(tmp_path / "2", 30)
+    one, many = work_of(tmp_path / "1", 30), work_of(tmp_path / "2", 30)
     extract(one, RAW, processes=1)
     storage = open_storage(shared)
     names = slices.send(many, RAW, storage, 16)
@@ -94,7 +72,7 @@ def test_slices_give_what_one_process_gives(tmp_path: Path, shared: str) -> None
 
 
 def test_a_run_cut_short_finds_what_was_read(tmp_path: Path) -> None:
-    work, storage = work_with(tmp_path / "w", 6), open_storage(str(tmp_path / "shared"))
+    work, storage = work_of(tmp_path / "w", 6), open_storage(str(tmp_path / "shared"))
     names = slices.send(work, RAW, storage, 4)
     assert slice_reader.read(storage, names[0], 30.0) == 6
     assert slice_reader.read(storage, names[0], 30.0) == 0
@@ -104,7 +82,7 @@ def test_a_run_cut_short_finds_what_was_read(tmp_path: Path) -> None:
 
 
 def test_what_fails_on_a_worker_is_left_to_the_stage(tmp_path: Path) -> None:
-    work, storage = work_with(tmp_path / "w", 3), open_storage(str(tmp_path / "shared"))
+    work, storage = work_of(tmp_path / "w", 3), open_storage(str(tmp_path / "shared"))
     (name,) = slices.send(work, RAW, storage, 16)
     assert slice_reader.read(storage, name, 0.000001) == 0  # every report takes too long
     assert slices.receive(work, RAW, storage, [name]) == 0
@@ -112,7 +90,7 @@ def test_what_fails_on_a_worker_is_left_to_the_stage(tmp_path: Path) -> None:
 
 
 def test_other_code_on_a_worker_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    work, storage = work_with(tmp_path / "w", 3), open_storage(str(tmp_path / "shared"))
+    work, storage = work_of(tmp_path / "w", 3), open_storage(str(tmp_path / "shared"))
     (name,) = slices.send(work, RAW, storage, 16)
     monkeypatch.setattr(slice_reader, "code_hash", lambda parts: "another")
     with pytest.raises(slice_reader.SliceError, match="install the same version"):
@@ -128,7 +106,7 @@ def test_a_slice_that_cannot_be_read_says_why(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_process_of_a_slice_ends_with_its_worker(tmp_path: Path) -> None:
     """A pipe from the worker that closes ends it, whatever it is doing."""
-    work = work_with(tmp_path / "w", 400)
+    work = work_of(tmp_path / "w", 400)
     storage = open_storage(str(tmp_path / "shared"))
     (name,) = slices.send(work, RAW, storage, 1000)
     command = [sys.executable, "-m", "flows.extract.slice_reader", str(tmp_path / "shared"), name, "30"]
