@@ -54,7 +54,9 @@ def send(work: Work, raw: Path, shared: Storage, size: int, model: Options | Non
     gathered: list[Job] = []
     registries = share_registries(raw / "registries", shared)
     with Cache(work.root / "cache" / "claims.sqlite", stamp) as cache, Beside(model) as beside:
-        beside.ask((row for rows in chunks(source) for row in rows), IssueLog("extract"), lambda _: None)
+        beside.ask(
+            lambda: (row for rows in chunks(source) for row in rows), IssueLog("extract"), lambda _: None
+        )
         for rows in chunks(source):
             jobs = [job_of(row, stamp, beside.answer(row)) for row in rows if row["is_relevant"]]
             known = cache.get(jobs)

@@ -90,7 +90,7 @@ def extract(
                 progress(done, total)
 
         asked = beside.ask(
-            (row for rows in chunks(source) for row in rows),
+            lambda: (row for rows in chunks(source) for row in rows),
             log,
             lambda n: progress(n, total) if progress else None,
         )

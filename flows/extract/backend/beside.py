@@ -8,9 +8,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from flows.common.issues import IssueLog
+from flows.common.progress import progress
 from flows.extract.backend import measured as measures
 from flows.extract.backend.answer import ReportAnswer
-from flows.extract.backend.ask import Tally, ask_all, questions
+from flows.extract.backend.ask import Tally, ask_all, foresee, questions
 from flows.extract.backend.combine import combine
 from flows.extract.backend.measured import Measured
 from flows.extract.backend.options import Options
@@ -56,12 +57,20 @@ class Beside:
             self._store.__exit__(kind, error, trace)
 
     def ask(
-        self, rows: Iterable[dict[str, Any]], log: IssueLog, told: Callable[[int], None]
+        self, rows: Callable[[], Iterable[dict[str, Any]]], log: IssueLog, told: Callable[[int], None]
     ) -> dict[str, float]:
-        """Ask about every relevant report that has no answer yet; return what was counted."""
+        """Say what it costs at most, then ask about every relevant report that has no answer yet; return what was counted.
+
+        `rows` gives the rows of `documents`, each time anew.
+        """
         if self._options is None:
             return {}
-        tally = ask_all(questions(rows, self._options), self._options, told)
+        total, _ = foresee(questions(rows(), self._options), self._options)
+        if total.reports:
+            progress.say(
+                f"model     {total.reports:,} reports to ask about, at most {total.cost:,.4f} of a budget of {self._options.budget:g} a day"
+            )
+        tally = ask_all(questions(rows(), self._options), self._options, told)
         _log(tally, log, self._options)
         return {
             "model_known": tally.known,

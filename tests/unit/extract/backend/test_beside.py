@@ -143,7 +143,9 @@ def test_estimate_measure_and_read(corpus: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_without_an_answer_the_rules_read_alone(corpus: Path, tmp_path: Path) -> None:
+def test_without_an_answer_the_rules_read_alone(
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     measured.save(
         measured.Measured(
             "oracle",
@@ -163,6 +165,7 @@ def test_without_an_answer_the_rules_read_alone(corpus: Path, tmp_path: Path) ->
     with serve(lambda _: "broken") as served:
         counts = extract(work, RAW, processes=1, model=options(settings(served, corpus, tmp_path)))
     assert counts["model_failed"] > 0
+    assert "of a budget of 1 a day" in capsys.readouterr().err  # said before anything was asked
     assert counts["model_answered"] == 0
     assert tables.read(work.extract / "claims_proofs.parquet", ClaimsProofs).equals(alone)
     issues = tables.read(work.extract / "issues.parquet", Issues)
