@@ -242,7 +242,7 @@ def test_a_work_pool_and_its_worker(server: Server) -> None:
     assert len(list((server.folder / "pool").glob("*/manifest.json"))) == 1
     server.run(found["weekly"]["id"])
     assert len(list((server.folder / "pool").glob("*/manifest.json"))) == 1
-    assert logged(server.api, "nothing new")
+    wait("lines", 90, lambda: logged(server.api, "nothing new"))
 
 
 def logged(api: str, start: str) -> list[str]:
