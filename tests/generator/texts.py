@@ -10,37 +10,14 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from flows.common.data import load_yaml
+from flows.common.paths import PROJECT
 from tests.generator.reports import _FOLLOW, Body, Happening, World
 
+LANG = PROJECT / "flows" / "extract" / "lang"
 MONTHS = {
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    "id": [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
+    lang: [names["full"][0] for names in load_yaml(LANG / lang / "dates.yml")["months"].values()]
+    for lang in ("en", "id")
 }
 HELD = {
     "en": {
