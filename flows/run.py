@@ -389,6 +389,7 @@ def measured(job: Job, how: str) -> Iterator[None]:
 
     started, outcome = datetime.now(UTC), "failed"
     progress.measured.clear()
+    progress.run = job.version
     try:
         yield
         outcome = "made"

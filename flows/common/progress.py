@@ -22,7 +22,7 @@ class Progress:
 
     form: str = "text"
     level: str = "info"
-    run: str | None = None
+    run: str | None = None  # the release that is being made
     measured: dict[str, dict[str, float]] = field(default_factory=dict)  # by stage, what it took and counted
     also: Callable[[str, str], None] | None = None  # hears every line too, with its level
     _drawn: bool = False
@@ -115,7 +115,7 @@ def checked(quality: Mapping[str, Any]) -> dict[str, Any]:
 progress = Progress()
 
 
-def configure(form: str, level: str, run: str | None = None) -> Progress:
+def configure(form: str, level: str) -> Progress:
     """Set the form and the least level of what this process says."""
-    progress.form, progress.level, progress.run = form, level, run
+    progress.form, progress.level = form, level
     return progress

@@ -21,7 +21,8 @@ from flows.extract.backend.beside import Answered
 from flows.extract.claims import rows
 from flows.extract.dates import infer_published
 from flows.extract.model import Report
-from flows.extract.reader import Resources, load_resources, read
+from flows.extract.protocol import Extractor, Rules
+from flows.extract.reader import Resources, load_resources
 from flows.extract.segment import segment, sentences
 
 
@@ -169,9 +170,9 @@ def _read_one(job: Job, resources: Resources, seconds: float) -> Outcome:
     begin = time.perf_counter()
     try:
         with _limit(seconds):
-            reading = read(report, resources)
-            if job.answer is not None:
-                reading = job.answer.join(reading, report, resources)
+            rules = Rules(resources)
+            extractor: Extractor = job.answer.beside(rules) if job.answer else rules
+            reading = extractor.read(report)
             outcome.rows = rows(reading)
             outcome.issues = list(reading.issues)
             if job.published is None:

@@ -13,8 +13,9 @@ import pytest
 
 from flows.common import tables
 from flows.common.paths import RAW, Work
-from flows.extract import pool
+from flows.extract import pool, protocol
 from flows.extract.model import Reading, Report
+from flows.extract.reader import Resources
 from flows.extract.stage import extract
 from schemas.stages import Documents, Issues
 from tests.generator.works import claims, work_with
@@ -28,14 +29,14 @@ def issues(work: Work) -> dict[str, str]:
 
 
 def test_a_report_that_raises_is_an_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = pool.read
+    real = protocol.read
 
-    def read(report: Report, resources: pool.Resources) -> Reading:
+    def read(report: Report, resources: Resources) -> Reading:
         if "RAISE" in report.text:
             raise KeyError("no such word")
         return real(report, resources)
 
-    monkeypatch.setattr(pool, "read", read)
+    monkeypatch.setattr(protocol, "read", read)
     work = work_with(tmp_path, [GOOD, "RAISE", GOOD + " It was the first."])
     counts = extract(work, RAW, processes=1)
     assert (counts["read"], counts["failed"]) == (3, 1)
@@ -44,14 +45,14 @@ def test_a_report_that_raises_is_an_issue(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_report_that_takes_too_long_is_an_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = pool.read
+    real = protocol.read
 
-    def read(report: Report, resources: pool.Resources) -> Reading:
+    def read(report: Report, resources: Resources) -> Reading:
         if "HANG" in report.text:
             time.sleep(60)
         return real(report, resources)
 
-    monkeypatch.setattr(pool, "read", read)
+    monkeypatch.setattr(protocol, "read", read)
     work = work_with(tmp_path, ["HANG", GOOD])
     begin = time.monotonic()
     counts = extract(work, RAW, processes=1, report_seconds=0.5)
@@ -62,7 +63,7 @@ def test_a_report_that_takes_too_long_is_an_issue(tmp_path: Path, monkeypatch: p
 
 POISON = """
 import os
-from flows.extract import pool
+from flows.extract import pool, protocol
 
 def read_many(jobs, real=pool._read_many):
     if any("DIE" in job.text for job in jobs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -63,3 +64,17 @@ def test_metrics_that_cannot_be_kept_stop_no_run(
     (tmp_path / "out" / "runs").write_text("in the way", encoding="utf-8")
     run.direct(job(tmp_path))
     assert "metrics of this run are not kept" in capsys.readouterr().err
+
+
+def test_every_line_names_its_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stages(monkeypatch, ingest=lambda _: {"documents": 7}, extract=lambda _: {"read": 5})
+    monkeypatch.setattr(run.progress, "form", "json")
+    run.direct(job(tmp_path))
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(line["run"], line["stage"], line["level"]) for line in lines] == [
+        ("2026-01-31.1", "ingest", "info"),
+        ("2026-01-31.1", "extract", "info"),
+    ]
+    assert all(line["seconds"] >= 0 and "time" in line for line in lines)

@@ -12,13 +12,12 @@ from flows.common.progress import progress
 from flows.extract.backend import measured as measures
 from flows.extract.backend.answer import ReportAnswer
 from flows.extract.backend.ask import Tally, ask_all, foresee, questions
-from flows.extract.backend.combine import combine
+from flows.extract.backend.combine import Combined
 from flows.extract.backend.measured import Measured
 from flows.extract.backend.options import Options
 from flows.extract.backend.reading import Model
 from flows.extract.backend.store import Answers
-from flows.extract.model import Reading, Report
-from flows.extract.reader import Resources
+from flows.extract.protocol import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,10 @@ class Answered:
     measured: Measured
     note: str = ""  # what was dropped from it
 
-    def join(self, reading: Reading, report: Report, resources: Resources) -> Reading:
-        """Return what rules and model say together."""
-        model = Model(ReportAnswer.model_validate_json(self.value), self.method, resources)
-        joined = combine(reading, model.read(report), self.measured)
-        if self.note:
-            joined.issues.append(f"of the model's values were dropped: {self.note}")
-        return joined
+    def beside(self, rules: Rules) -> Combined:
+        """Return the extractor that joins the rules and this answer."""
+        answer = ReportAnswer.model_validate_json(self.value)
+        return Combined(rules, Model(answer, self.method, rules.resources, self.note), self.measured)
 
 
 class Beside:

@@ -35,6 +35,7 @@ class Model:
     answer: ReportAnswer
     method: str  # what stands as the method of its values
     resources: Resources
+    note: str = ""  # what was dropped from the answer
 
     def read(self, report: Report) -> Reading:
         """Return what the model said of `report`."""
@@ -50,7 +51,8 @@ class Model:
         events = [
             self._event(page, f"n{n}", one, actors, programmes) for n, one in enumerate(self.answer.events, 1)
         ]
-        return Reading(report.report_id, actors, programmes, events)
+        issues = [f"of the model's values were dropped: {self.note}"] if self.note else []
+        return Reading(report.report_id, actors, programmes, events, issues)
 
     def _actor(self, page: Page, key: str, one: AnswerActor) -> Actor | None:
         """The actor with every place where a form of it stands; a country only where it is a registered one."""

@@ -17,7 +17,7 @@ from flows.extract.backend.combine import Combined, align, combine
 from flows.extract.backend.reading import Model
 from flows.extract.claims import rows
 from flows.extract.model import Reading, Report
-from flows.extract.protocol import Extractor
+from flows.extract.protocol import Extractor, Rules
 from flows.extract.reader import Resources, load_resources, read
 
 REPORT = Report("r1", TEXT, "en", date(2022, 11, 29))
@@ -116,12 +116,8 @@ def test_the_rows_fit_the_claims_tables(resources: Resources) -> None:
 
 
 def test_rules_model_and_both_are_extractors(resources: Resources) -> None:
-    class Rules:
-        def read(self, report: Report) -> Reading:
-            return read(report, resources)
-
     said = Model(ReportAnswer.model_validate({"report": 1, **signing()}), "model:test", resources)
-    extractors: list[Extractor] = [Rules(), said, Combined(Rules(), said, measured())]
+    extractors: list[Extractor] = [Rules(resources), said, Combined(Rules(resources), said, measured())]
     assert all(len(one.read(REPORT).events) == 1 for one in extractors)
 
 
