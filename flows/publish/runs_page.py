@@ -21,6 +21,8 @@ STAGES = ("ingest", "extract", "resolve", "validate", "publish")
 COLOURS = ("#1b6ca8", "#3a7d44", "#d98e04", "#9e2a2b", "#6b7a89")
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 920.0, 220.0, 60.0, 34.0, 190.0
 
+BESIDE = "F1 on the annotated reports"  # its bars stand beside each other, those of the others on each other
+
 # title in English and Indonesian, and its series: name, stage, measure
 PLOTS: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = (
     ("Seconds by stage", "Detik per tahap", tuple((stage, stage, "seconds") for stage in STAGES)),
@@ -32,8 +34,8 @@ PLOTS: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = (
     ("Most memory, MB", "Memori terbanyak, MB", (("peak", "publish", "peak_mb"),)),
     ("Issues while documents were read", "Masalah saat dokumen dibaca", (("issues", "ingest", "issues"),)),
     (
-        "F1 on the annotated reports, summed",
-        "F1 pada laporan beranotasi, dijumlahkan",
+        BESIDE,
+        "F1 pada laporan beranotasi",
         tuple((name, "validate", f"{name}_F1") for name in ("actors", "programmes", "events")),
     ),
 )
@@ -64,19 +66,22 @@ def plot(
     known: Sequence[tuple[dict[str, Any], dict[tuple[str, str], float]]],
     series: Sequence[tuple[str, str, str]],
 ) -> str:
-    """Return one bar per run, stacked by series, as SVG; a run that failed has a red foot."""
+    """Return the bars of every run as SVG; a run that failed has a red foot."""
+    beside = title == BESIDE
     heights = [[values.get((stage, measure), 0.0) for _, stage, measure in series] for _, values in known]
-    highest = max((sum(one) for one in heights), default=0) or 1
+    highest = max((max(one) if beside else sum(one) for one in heights), default=0) or 1
     step = (WIDTH - LEFT - 10) / max(len(known), 10)
+    wide = step * 0.8 / (len(series) if beside else 1)
     body = [_line_at(value, highest) for value in (0, highest / 2, highest)]
     for place, ((own, _), parts) in enumerate(zip(known, heights, strict=True)):
         x, base = LEFT + place * step + step * 0.1, BOTTOM
-        for (name, _, _), colour, value in zip(series, COLOURS, parts, strict=False):
+        for number, ((name, _, _), colour, value) in enumerate(zip(series, COLOURS, parts, strict=False)):
             tall = (BOTTOM - TOP) * value / highest
+            left, top = (x + number * wide, BOTTOM - tall) if beside else (x, base - tall)
             base -= tall
             told = escape(f"{own['version']} {own['started_at']:%Y-%m-%d %H:%M}: {name} {value:,.6g}")
             body.append(
-                f'<rect x="{x:.1f}" y="{base:.1f}" width="{step * 0.8:.1f}" height="{tall:.1f}" fill="{colour}"><title>{told}</title></rect>'
+                f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="{colour}"><title>{told}</title></rect>'
             )
         if own["outcome"] != "made":
             body.append(

@@ -20,6 +20,7 @@ def add(out: Path, version: str, outcome: str, seconds: float) -> None:
     stages = {
         "ingest": {"seconds": seconds, "documents": 12, "issues": 1},
         "extract": {"seconds": 2 * seconds, "read": 5, "cached": 7, "failed": 0, "peak_mb": 321},
+        "validate": {"actors_F1": 0.9, "programmes_F1": 0.8, "events_F1": 0.45},
     }
     metrics.add(out, version, "direct", outcome, started, stages)
 
@@ -40,6 +41,9 @@ def test_every_run_has_its_bars_and_its_row(tmp_path: Path) -> None:
     assert max(bars) == bars[6]  # extraction of the second run
     assert bars[6] == pytest.approx(3 * bars[1], abs=0.3)
     assert len(re.findall(r"<tr><td>", page)) == 2
+    scores = [one for one in drawn[-1].iter("{*}rect") if one.find("{*}title") is not None]
+    assert len({one.get("x") for one in scores}) == len(scores) == 6  # beside each other
+    assert float(scores[0].get("height")) == pytest.approx(2 * float(scores[2].get("height")), abs=0.3)
     assert "321" in page
     assert "failed, direct" in page
 
