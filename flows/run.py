@@ -160,7 +160,9 @@ def check_model(settings: Settings) -> None:
     if chosen is None:
         return
     if importlib.util.find_spec("openai") is None:
-        raise UserError("model_url is set, and the client is missing: pip install 'sinergi[models]'")
+        raise UserError(
+            "model_url is set, and the client is missing: pip install --require-hashes --no-deps -r requirements.txt"
+        )
     try:
         measured.load(chosen.measured, chosen.name)
     except measured.MeasuredError as error:
@@ -172,7 +174,9 @@ def check_cluster(settings: Settings) -> None:
     if settings.dask is None:
         return
     if importlib.util.find_spec("prefect_dask") is None:
-        raise UserError("dask is set, and its task runner is missing: pip install 'sinergi[cluster]'")
+        raise UserError(
+            "dask is set, and its task runner is missing: pip install --require-hashes --no-deps -r requirements.txt"
+        )
     if settings.shared is None:
         raise UserError(
             "dask is set without shared; name a folder or s3://bucket/path that all machines reach"

@@ -40,7 +40,9 @@ class Endpoint:
         try:
             import openai
         except ImportError:
-            raise MissingClientError("the model needs the client: pip install 'sinergi[models]'") from None
+            raise MissingClientError(
+                "the model needs the client: pip install --require-hashes --no-deps -r requirements.txt"
+            ) from None
         self._options = options
         self._errors: Any = openai
         self._client = openai.AsyncOpenAI(
