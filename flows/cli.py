@@ -52,6 +52,10 @@ def call(arguments: list[str] | None = None) -> int:
         if os.environ.get("SINERGI_LOG_LEVEL") == "debug":
             raise
         return _fail(_words(error), 1)
+    except BaseException as error:
+        if isinstance(error, SystemExit):
+            raise
+        return _fail(_words(error), 1)  # a library in Rust that panics raises no Exception
 
 
 def _fail(message: str, code: int) -> int:
@@ -59,7 +63,9 @@ def _fail(message: str, code: int) -> int:
     return code
 
 
-def _words(error: Exception) -> str:
+def _words(error: BaseException) -> str:
+    if isinstance(error, MemoryError):
+        return "out of memory; give the run more, or fewer processes (SINERGI_PROCESSES)"
     if isinstance(error, (RunError, OSError)):
         return str(error)
     trace = error.__traceback__
@@ -350,6 +356,47 @@ def evaluate(documents: Path | None, gold: Path | None, as_json: bool) -> None:
     from flows import look
 
     click.echo(look.measure(_settings(), documents, gold, as_json))
+
+
+@cli.group()
+def model() -> None:
+    """Ask a model beside the rules: what it would cost, what it is worth.
+
+    \b
+    Examples:
+      sinergi model estimate
+      sinergi model measure
+    """
+
+
+@model.command("estimate")
+@documents_option
+def model_estimate(documents: Path | None) -> None:
+    """Say what asking about the reports that have no answer yet would cost at most; nothing is asked.
+
+    \b
+    Examples:
+      sinergi model estimate --documents ~/reports
+    """
+    from flows.measure_model import estimate
+
+    click.echo(estimate(_settings(), documents))
+
+
+@model.command("measure")
+@documents_option
+@gold_option
+def model_measure(documents: Path | None, gold: Path | None) -> None:
+    """Ask about annotated reports and write down how often rules and model are right; needed before a run.
+
+    \b
+    Examples:
+      sinergi model measure
+      sinergi model measure --documents ~/reports --gold ~/gold
+    """
+    from flows.measure_model import measure
+
+    click.echo(measure(_settings(), documents, gold))
 
 
 @cli.command()

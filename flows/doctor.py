@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import sys
 import tempfile
 import urllib.request
@@ -13,10 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flows import run
 from flows.common.paths import PROJECT
 from flows.common.settings import Settings, settings_file
+from flows.common.storage import open_storage
 
 FREE_BYTES = 2 << 30
 _PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([^ ;\\]+)")
@@ -53,6 +56,8 @@ def examine(settings: Settings) -> list[Finding]:
         *_folder("releases", settings.out),
         *_clock(settings),
         *_prefect(settings),
+        *_cluster(settings),
+        *_model(settings),
     ]
 
 
@@ -146,3 +151,54 @@ def _prefect(settings: Settings) -> Iterator[Finding]:
     except (OSError, ValueError) as error:
         good, found = False, f"{address}: {error}"
     yield Finding("prefect", good, found, "start it (prefect server start), or unset SINERGI_PREFECT_API")
+
+
+def _cluster(settings: Settings) -> Iterator[Finding]:
+    """Where a cluster is set: its scheduler listens, and the shared storage takes a file."""
+    try:
+        run.check_cluster(settings)
+    except run.UserError as error:
+        yield Finding("dask", False, str(error), "see `dask` and `shared` in the settings")
+        return
+    if settings.dask is None or settings.shared is None:
+        return
+    parts = urlsplit(settings.dask)
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or 8786), timeout=5).close()
+    except OSError as error:
+        yield Finding(
+            "dask", False, f"{settings.dask}: {error}", "start it (dask scheduler), or unset SINERGI_DASK"
+        )
+    else:
+        yield Finding("dask", True, f"{settings.dask} listens")
+    try:
+        storage = open_storage(settings.shared)
+        storage.write(".sinergi-doctor", b"")
+        storage.remove(".sinergi-doctor")
+    except (OSError, ValueError) as error:
+        yield Finding(
+            "shared", False, f"{settings.shared}: {' '.join(str(error).split())[:200]}", "mend `shared`"
+        )
+    else:
+        yield Finding("shared", True, f"{settings.shared} can be written")
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    """Where a model is set: it was measured, and its endpoint lists models."""
+    if settings.model_url is None:
+        return
+    try:
+        run.check_model(settings)
+    except run.UserError as error:
+        yield Finding("model", False, str(error), "see `model_url` and `model_measured` in the settings")
+    else:
+        yield Finding("model", True, f"{settings.model_name}, measured in {settings.model_measured}")
+    request = urllib.request.Request(f"{settings.model_url.rstrip('/')}/models")
+    if settings.model_key:
+        request.add_header("Authorization", f"Bearer {settings.model_key.get_secret_value()}")
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            good, found = answer.status == 200, f"{settings.model_url} answers {answer.status}"
+    except (OSError, ValueError) as error:
+        good, found = False, f"{settings.model_url}: {error}"
+    yield Finding("endpoint", good, found, "start it, mend its address or key, or unset SINERGI_MODEL_URL")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,13 +24,20 @@ from flows.validate.flow import validate_flow
 
 def stages(job: run.Job) -> Path:
     """Run the five stages, each a flow of its own, and return the folder of the release."""
-    with run.locked(job.work):
+    progress.also = log_line
+    with run.locked(job.work), run.measured(job, "prefect"):
         run.begin(job)
         ingest_flow(job.sources, job.work, job.raw, job.previous, job.version)
         extract_flow(job.work, job.raw, job.version, job.processes, job.report_seconds)
         resolve_flow(job.work, job.raw, job.previous, job.version, job.as_of)
         validate_flow(job.work, job.raw, job.gold, job.previous, job.version, job.as_of)
         return publish_flow(job.work, job.out, job.version, job.as_of, job.inputs)
+
+
+def log_line(message: str, level: str) -> None:
+    """Let Prefect's page show what a run says."""
+    with suppress(Exception):  # outside of a flow run, or without its API, there is nothing to show it on
+        get_run_logger().log(logging.getLevelNamesMapping()[level.upper()], "%s", message)
 
 
 def tell(flow: Any, flow_run: Any, state: Any) -> None:

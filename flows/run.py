@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib.util
 import json
 import os
 import re
@@ -75,6 +76,7 @@ def plan(
     Nothing is to be done when the latest release was made from the same documents, gold, registries, curation,
     code and lock, no status of it changes by `as_of`, and no other version was asked for.
     """
+    from flows.extract.backend.options import input_hash
     from flows.publish.delta import unchanged
 
     given = sources or default_sources(settings)
@@ -89,6 +91,8 @@ def plan(
         raise UserError(f"{gold}: no such folder; give --gold a folder of annotated reports, or leave it out")
     measured = gold or (settings.gold if settings.gold.is_dir() else None)
     check_inputs(settings.raw, measured)
+    check_model(settings)
+    check_cluster(settings)
     target = (out or settings.out).absolute()
     if target.exists() and not target.is_dir():
         raise UserError(f"{target}: is a file; give --out a folder")
@@ -105,6 +109,7 @@ def plan(
         "registries": tree_hash(settings.raw / "registries"),
         "curation": tree_hash(settings.raw / "curation"),
         "sources": tree_hash(settings.raw / "sources"),
+        **input_hash(settings),
     }
     asked = version not in (None, latest.name if latest else None)
     if latest and not force and not asked and unchanged(target, inputs) and not status_due(latest, day):
@@ -145,6 +150,40 @@ def check_inputs(raw: Path, gold: Path | None) -> None:
             load_gold(gold)
     except ValueError as error:
         raise UserError(str(error)) from None
+
+
+def check_model(settings: Settings) -> None:
+    """See that a model that is set can be asked.  Raises UserError where its client or its measures are missing."""
+    from flows.extract.backend import measured
+    from flows.extract.backend.options import options
+
+    chosen = options(settings)
+    if chosen is None:
+        return
+    if importlib.util.find_spec("openai") is None:
+        raise UserError(
+            "model_url is set, and the client is missing: pip install --require-hashes --no-deps -r requirements.txt"
+        )
+    try:
+        measured.load(chosen.measured, chosen.name)
+    except measured.MeasuredError as error:
+        raise UserError(str(error)) from None
+
+
+def check_cluster(settings: Settings) -> None:
+    """See that a cluster that is set can be used.  Raises UserError saying what is missing."""
+    if settings.dask is None:
+        return
+    if importlib.util.find_spec("prefect_dask") is None:
+        raise UserError(
+            "dask is set, and its task runner is missing: pip install --require-hashes --no-deps -r requirements.txt"
+        )
+    if settings.shared is None:
+        raise UserError(
+            "dask is set without shared; name a folder or s3://bucket/path that all machines reach"
+        )
+    if settings.prefect_api is None:
+        raise UserError("dask is set without prefect_api; the workers need the address of a Prefect server")
 
 
 def default_sources(settings: Settings) -> tuple[Path, ...]:
@@ -313,13 +352,22 @@ def ingest(job: Job) -> dict[str, Any]:
 
 def extract(job: Job) -> dict[str, Any]:
     """Texts in, claims out."""
+    from flows.common.settings import load_settings
+    from flows.extract.backend.options import options
     from flows.extract.stage import extract as stage
 
     def step(done: int, total: int) -> None:
         progress.step(done, total, "reports read:")
 
     return dict(
-        stage(job.work, job.raw, processes=job.processes, report_seconds=job.report_seconds, progress=step)
+        stage(
+            job.work,
+            job.raw,
+            processes=job.processes,
+            report_seconds=job.report_seconds,
+            progress=step,
+            model=options(load_settings()),
+        )
     )
 
 
@@ -355,12 +403,32 @@ STAGES: dict[str, Callable[[Job], dict[str, Any]]] = {
 
 def direct(job: Job) -> Path:
     """Run every stage in this process, one after the other; return the folder of the release."""
-    with locked(job.work):
+    with locked(job.work), measured(job, "direct"):
         begin(job)
         for name, stage in STAGES.items():
             with progress.stage(name) as counts:
                 counts.update(brief(stage(job)))
     return job.out / job.version
+
+
+@contextmanager
+def measured(job: Job, how: str) -> Iterator[None]:
+    """Keep what a run took and counted, and draw it, whatever became of the run; that it cannot be kept stops no run."""
+    from flows.common import metrics
+    from flows.publish import runs_page
+
+    started, outcome = datetime.now(UTC), "failed"
+    progress.measured.clear()
+    progress.run = job.version
+    try:
+        yield
+        outcome = "made"
+    finally:
+        try:
+            metrics.add(job.out, job.version, how, outcome, started, progress.measured)
+            runs_page.write(job.out)
+        except OSError as error:
+            progress.say(f"metrics of this run are not kept: {error}", "warning")
 
 
 @contextmanager

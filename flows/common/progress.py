@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+from flows.common.usage import numbers, used
 
 _LEVELS = ("debug", "info", "warning", "error")
 
@@ -20,8 +22,9 @@ class Progress:
 
     form: str = "text"
     level: str = "info"
-    run: str | None = None
-    seconds: dict[str, float] = field(default_factory=dict)
+    run: str | None = None  # the release that is being made
+    measured: dict[str, dict[str, float]] = field(default_factory=dict)  # by stage, what it took and counted
+    also: Callable[[str, str], None] | None = None  # hears every line too, with its level
     _drawn: bool = False
 
     def say(self, message: str, level: str = "info", **fields: Any) -> None:
@@ -29,6 +32,8 @@ class Progress:
         if _LEVELS.index(level) < _LEVELS.index(self.level):
             return
         self._clear()
+        if self.also:
+            self.also(message, level)
         if self.form == "json":
             line = {
                 "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -53,9 +58,16 @@ class Progress:
     def stage(self, name: str) -> Iterator[dict[str, Any]]:
         """Time a stage; what the caller puts in the mapping is written at its end."""
         counts: dict[str, Any] = {}
-        begin = time.monotonic()
+        begin, before = time.monotonic(), used()
         yield counts
-        took = self.seconds[name] = time.monotonic() - begin
+        took, after = time.monotonic() - begin, used()
+        self.measured[name] = {
+            "seconds": round(took, 3),
+            "cpu_seconds": round(after.cpu_seconds - before.cpu_seconds, 3),
+            "peak_mb": round(after.peak_mb),
+            "workers_peak_mb": round(after.workers_peak_mb),
+            **numbers(counts),
+        }
         self.say(
             f"{name:<9} {took:6.1f} s  {words(counts)}".rstrip(), stage=name, seconds=round(took, 3), **counts
         )
@@ -103,7 +115,7 @@ def checked(quality: Mapping[str, Any]) -> dict[str, Any]:
 progress = Progress()
 
 
-def configure(form: str, level: str, run: str | None = None) -> Progress:
+def configure(form: str, level: str) -> Progress:
     """Set the form and the least level of what this process says."""
-    progress.form, progress.level, progress.run = form, level, run
+    progress.form, progress.level = form, level
     return progress

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -59,6 +59,42 @@ class Settings(BaseSettings):
     weekly_cron: str = Field("0 6 * * 1", description="When `schedule` makes a release.")
     capture: bool = Field(True, description="Whether the daily intake fetches from the active outlets.")
     timezone: str = Field("Asia/Jakarta", description="Time zone of both.")
+    dask: str | None = Field(
+        None,
+        pattern=r"^(tcp|tls|ws|wss)://",
+        description="Address of a Dask scheduler whose workers extract, in runs through Prefect; without one this machine does.",
+    )
+    shared: str | None = Field(
+        None,
+        description="Folder or s3://bucket/path that this machine and the workers share; needed with `dask`.",
+    )
+    slice: int = Field(4_000, gt=0, description="Reports in one task of a worker.")
+    model_url: str | None = Field(
+        None,
+        pattern=r"^https?://",
+        description="Address of an OpenAI-compatible API whose model reads beside the rules; without one the rules read alone.",
+    )
+    model_name: str = Field("default", description="Name of the model there.")
+    model_key: SecretStr | None = Field(
+        None, description="Key of the API; better in the environment than in a file."
+    )
+    model_measured: Path = Field(
+        PROJECT / "model.yml",
+        description="File of how often rules and model are right, made by `sinergi model measure`.",
+    )
+    model_price_in: float = Field(0.0, ge=0, description="Price of a million tokens sent.")
+    model_price_out: float = Field(0.0, ge=0, description="Price of a million tokens received.")
+    model_budget: float = Field(
+        1.0, ge=0, description="Most that may be spent in a day, in the currency of the prices."
+    )
+    model_per_minute: int = Field(60, gt=0, description="Requests begun in a minute.")
+    model_at_once: int = Field(4, gt=0, le=256, description="Requests under way at a time.")
+    model_batch: int = Field(4, gt=0, le=64, description="Reports in one request.")
+    model_characters: int = Field(
+        24_000, ge=500, description="Characters of a report that are sent; the rest is cut."
+    )
+    model_seconds: float = Field(120.0, gt=0, description="Longest wait for one answer.")
+    model_retries: int = Field(3, ge=0, le=20, description="How often a request that failed is sent again.")
 
     @classmethod
     def settings_customise_sources(

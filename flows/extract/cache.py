@@ -55,8 +55,12 @@ class Cache:
     def put(self, outcome: Outcome) -> None:
         """Keep one outcome; `commit` makes it last."""
         self._db.execute(
-            "INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", (outcome.key, self._stamp, _dump(outcome))
+            "INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", (outcome.key, self._stamp, dump(outcome))
         )
+
+    def put_dumped(self, key: str, value: bytes) -> None:
+        """Keep an outcome that another machine has dumped; `commit` makes it last."""
+        self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", (key, self._stamp, value))
 
     def commit(self) -> None:
         """Make everything put so far last."""
@@ -79,7 +83,8 @@ def _open(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _dump(outcome: Outcome) -> bytes:
+def dump(outcome: Outcome) -> bytes:
+    """Return an outcome without an error as bytes."""
     value = [outcome.rows, outcome.published, outcome.relevant, outcome.seconds, outcome.issues]
     return zlib.compress(json.dumps(value, default=_text).encode("ascii"), 3)
 

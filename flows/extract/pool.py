@@ -17,10 +17,12 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+from flows.extract.backend.beside import Answered
 from flows.extract.claims import rows
 from flows.extract.dates import infer_published
 from flows.extract.model import Report
-from flows.extract.reader import Resources, load_resources, read
+from flows.extract.protocol import Extractor, Rules
+from flows.extract.reader import Resources, load_resources
 from flows.extract.segment import segment, sentences
 
 
@@ -34,6 +36,7 @@ class Job:
     published: date | None
     publisher: str | None
     key: str
+    answer: Answered | None = None  # of a model
 
 
 @dataclass(slots=True)
@@ -167,7 +170,9 @@ def _read_one(job: Job, resources: Resources, seconds: float) -> Outcome:
     begin = time.perf_counter()
     try:
         with _limit(seconds):
-            reading = read(report, resources)
+            rules = Rules(resources)
+            extractor: Extractor = job.answer.beside(rules) if job.answer else rules
+            reading = extractor.read(report)
             outcome.rows = rows(reading)
             outcome.issues = list(reading.issues)
             if job.published is None:

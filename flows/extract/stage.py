@@ -17,6 +17,8 @@ from flows.common import tables
 from flows.common.issues import IssueLog
 from flows.common.paths import Work
 from flows.common.version import code_hash, tree_hash
+from flows.extract.backend.beside import Answered, Beside
+from flows.extract.backend.options import Options
 from flows.extract.cache import Cache, key_of
 from flows.extract.pool import Job, Outcome, Pool
 from schemas.stages import CLAIM_TABLES
@@ -44,12 +46,14 @@ def extract(
     processes: int = 0,
     report_seconds: float = 30.0,
     progress: Callable[[int, int], None] | None = None,
-) -> dict[str, int]:
+    model: Options | None = None,
+) -> dict[str, float]:
     """Read the relevant reports of `work.ingest/documents.parquet` and write the claims tables.
 
     What was read before (same text, same code, same registries) comes from `work.root/cache`.  A report that
     raises, dies or takes longer than `report_seconds` becomes an issue; the others go on.  `processes` 0 means
-    one for few reports, else one per core.
+    one for few reports, else one per core.  With `model`, a model is asked first, about texts that it was not asked
+    about before, and its answers are joined to what the rules read.
     """
     source = work.ingest / "documents.parquet"
     total = sum(pq.ParquetFile(file).metadata.num_rows for file in _files(source))
@@ -59,13 +63,14 @@ def extract(
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     sink = _Sink(aside)
-    stamp = code_hash(CODE) + tree_hash(raw / "registries")
-    counts = {"read": 0, "cached": 0, "failed": 0}
+    stamp = stamp_of(raw)
+    counts: dict[str, float] = {"read": 0, "cached": 0, "failed": 0}
     done = 0
     pending: deque[tuple[list[dict[str, Any]], dict[str, Outcome], list[Job]]] = deque()
     with (
         Cache(work.root / "cache" / "claims.sqlite", stamp) as cache,
         Pool(raw / "registries", workers, report_seconds) as pool,
+        Beside(model) as beside,
     ):
 
         def finish() -> None:
@@ -84,8 +89,13 @@ def extract(
             if progress:
                 progress(done, total)
 
-        for rows in _chunks(source):
-            wanted = [_job(row, stamp) for row in rows if row["is_relevant"]]
+        asked = beside.ask(
+            lambda: (row for rows in chunks(source) for row in rows),
+            log,
+            lambda n: progress(n, total) if progress else None,
+        )
+        for rows in chunks(source):
+            wanted = [job_of(row, stamp, beside.answer(row)) for row in rows if row["is_relevant"]]
             known = cache.get(wanted)
             counts["cached"] += len(known)
             jobs = [job for job in wanted if job.report_id not in known]
@@ -100,10 +110,12 @@ def extract(
     log.write(aside)
     shutil.rmtree(work.extract, ignore_errors=True)
     os.replace(aside, work.extract)
-    return counts | sink.totals
+    return counts | sink.totals | asked
 
 
-def _take(row: dict[str, Any], outcome: Outcome, sink: _Sink, log: IssueLog, counts: dict[str, int]) -> None:
+def _take(
+    row: dict[str, Any], outcome: Outcome, sink: _Sink, log: IssueLog, counts: dict[str, float]
+) -> None:
     """Put one report's rows into the tables, or its failure into the log."""
     if outcome.error is not None:
         counts["failed"] += 1
@@ -126,15 +138,25 @@ def _take(row: dict[str, Any], outcome: Outcome, sink: _Sink, log: IssueLog, cou
     )
 
 
-def _job(row: dict[str, Any], stamp: str) -> Job:
+def stamp_of(raw: Path) -> str:
+    """What decides a reading besides the report: the code and the registries."""
+    return code_hash(CODE) + tree_hash(raw / "registries")
+
+
+def job_of(row: dict[str, Any], stamp: str, answer: Answered | None = None) -> Job:
+    """One report to read; its key holds everything that can change what is read."""
     published: date | None = row["published_at"]
+    parts = [stamp, row["text_sha256"], row["lang"], str(published), row["publisher"] or ""]
+    if answer is not None:
+        parts += [answer.value, repr(answer.measured)]
     return Job(
         report_id=row["report_id"],
         text=row["text"],
         lang="id" if row["lang"] in ("id", "ms") else "en",
         published=published,
         publisher=row["publisher"],
-        key=key_of(stamp, row["text_sha256"], row["lang"], str(published), row["publisher"] or ""),
+        key=key_of(*parts),
+        answer=answer,
     )
 
 
@@ -142,7 +164,8 @@ def _files(path: Path) -> list[Path]:
     return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
 
 
-def _chunks(path: Path) -> Iterator[list[dict[str, Any]]]:
+def chunks(path: Path) -> Iterator[list[dict[str, Any]]]:
+    """The documents, some at a time."""
     for file in _files(path):
         with pq.ParquetFile(file) as table:
             for batch in table.iter_batches(CHUNK * 16, columns=_COLUMNS):

@@ -16,7 +16,13 @@ from pyarrow import fs
 from flows.publish.files import SUMS, PublishError, listed, read_json, sha256
 from flows.publish.verify import verify
 
-POINTERS = ("index.html", "index.json", "latest.json")  # in this order, after everything else
+POINTERS = (
+    "runs/index.html",
+    "runs/metrics.parquet",
+    "index.html",
+    "index.json",
+    "latest.json",
+)  # in this order, after everything else
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,59 @@ def test_a_clock_that_was_set_back(notes: Path, tmp_path: Path) -> None:
     assert [folder.name for folder in releases(tmp_path / "out")] == ["2990-01-01.1", "2990-01-01.2"]
 
 
+JUMPS = """
+import datetime, itertools, sys, time
+import flows.common.progress, flows.run
+from flows.cli import main
+
+years = itertools.cycle([1971, 2038, 2026, 1999])
+
+class Jumping(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.datetime(next(years), 1, 1, tzinfo=tz)
+
+time.time = lambda: Jumping.now(datetime.UTC).timestamp()
+flows.run.datetime = flows.common.progress.datetime = Jumping
+main()
+"""
+
+
+def test_a_clock_that_jumps_while_a_run_works(notes: Path, calm: str, tmp_path: Path) -> None:
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SINERGI_"))
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", JUMPS, "run", "--direct", "--documents", str(notes), "--out", str(tmp_path / "out"),
+         "--version", "2025-12-31.1", "--as-of", "2025-12-31"],
+        env=clean | {"SINERGI_WORK": str(tmp_path / "work"), "SINERGI_SETTINGS": "/none", "SINERGI_LOG_FORMAT": "json"},
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert '"1971-' in done.stderr or '"2038-' in done.stderr  # the clock did jump
+    assert tree_hash(tmp_path / "out" / "2025-12-31.1") == calm
+
+
+@pytest.mark.parametrize("megabytes", [1_200, 1_800])
+def test_memory_that_runs_out(notes: Path, calm: str, tmp_path: Path, megabytes: int) -> None:
+    """Refused memory ends a run in words or as a kill does; either way nothing half-made stands, and the next run is whole."""
+
+    def bound() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    done = run(notes, tmp_path / "out", tmp_path / "work", preexec_fn=bound)
+    if done.returncode == 0:
+        assert tree_hash(tmp_path / "out" / "2025-12-31.1") == calm
+        return
+    assert releases(tmp_path / "out") == []
+    assert not (tmp_path / "out" / "latest.json").exists()
+    assert run(notes, tmp_path / "out", tmp_path / "work").returncode == 0
+    assert tree_hash(tmp_path / "out" / "2025-12-31.1") == calm
+
+
 def test_the_interface_goes_away_in_mid_run(notes: Path, calm: str, tmp_path: Path) -> None:
     """The server that a run through Prefect talks to is killed while it works; the next run is whole."""
     clean = {

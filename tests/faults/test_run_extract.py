@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import sqlite3
 import sys
@@ -14,42 +13,14 @@ import pytest
 
 from flows.common import tables
 from flows.common.paths import RAW, Work
-from flows.extract import pool
+from flows.extract import pool, protocol
 from flows.extract.model import Reading, Report
+from flows.extract.reader import Resources
 from flows.extract.stage import extract
-from schemas.stages import CLAIM_TABLES, Documents, Issues
+from schemas.stages import Documents, Issues
+from tests.generator.works import claims, work_with
 
 GOOD = "BNPT and UNOCT signed a memorandum of understanding in Jakarta on 28 November 2022."
-
-
-def work_with(root: Path, texts: list[str]) -> Work:
-    rows = [
-        {
-            "report_id": f"r{number:04}",
-            "source_ref": f"r{number:04}.md",
-            "lang": "en",
-            "source_type": "note",
-            "quote_allowed": False,
-            "text": text,
-            "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
-            "text_length": len(text),
-            "syndication_id": f"r{number:04}",
-            "is_relevant": True,
-            "relevance": 1.0,
-        }
-        for number, text in enumerate(texts)
-    ]
-    work = Work(root)
-    tables.write(tables.frame(rows, Documents), Documents, work.ingest / "documents.parquet")
-    return work
-
-
-def claims(work: Work) -> dict[str, pl.DataFrame]:
-    found = {
-        name: tables.read(work.extract / f"{name}.parquet", model) for name, model in CLAIM_TABLES.items()
-    }
-    found["readings"] = found["readings"].drop("seconds")
-    return found
 
 
 def issues(work: Work) -> dict[str, str]:
@@ -58,14 +29,14 @@ def issues(work: Work) -> dict[str, str]:
 
 
 def test_a_report_that_raises_is_an_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = pool.read
+    real = protocol.read
 
-    def read(report: Report, resources: pool.Resources) -> Reading:
+    def read(report: Report, resources: Resources) -> Reading:
         if "RAISE" in report.text:
             raise KeyError("no such word")
         return real(report, resources)
 
-    monkeypatch.setattr(pool, "read", read)
+    monkeypatch.setattr(protocol, "read", read)
     work = work_with(tmp_path, [GOOD, "RAISE", GOOD + " It was the first."])
     counts = extract(work, RAW, processes=1)
     assert (counts["read"], counts["failed"]) == (3, 1)
@@ -74,14 +45,14 @@ def test_a_report_that_raises_is_an_issue(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_report_that_takes_too_long_is_an_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = pool.read
+    real = protocol.read
 
-    def read(report: Report, resources: pool.Resources) -> Reading:
+    def read(report: Report, resources: Resources) -> Reading:
         if "HANG" in report.text:
             time.sleep(60)
         return real(report, resources)
 
-    monkeypatch.setattr(pool, "read", read)
+    monkeypatch.setattr(protocol, "read", read)
     work = work_with(tmp_path, ["HANG", GOOD])
     begin = time.monotonic()
     counts = extract(work, RAW, processes=1, report_seconds=0.5)
@@ -92,7 +63,7 @@ def test_a_report_that_takes_too_long_is_an_issue(tmp_path: Path, monkeypatch: p
 
 POISON = """
 import os
-from flows.extract import pool
+from flows.extract import pool, protocol
 
 def read_many(jobs, real=pool._read_many):
     if any("DIE" in job.text for job in jobs):
