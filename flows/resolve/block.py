@@ -2,7 +2,8 @@
 
 A claim enters a block for each combination of a family of types with what it shares with other reports of the same
 happening: two participants and a month, a rare participant and a month, a place and a day, a programme and a month, a
-telling word of the occasion's name, a syndicated text.  A claim without participants meets those of its type and day.  Undated claims enter the half-years in which the happening may
+telling word of the occasion's name, two rare words of the sentences that tell of it, two rare names of the report, a
+participant and a day, a syndicated text.  A claim without participants meets those of its type and day.  Undated claims enter the half-years in which the happening may
 lie.  A block above the cap is not compared whole: each claim meets its neighbours in date order, and an issue says so.
 """
 
@@ -23,6 +24,8 @@ CAP = 40  # claims in a block that are compared each with each
 NEIGHBOURS = 12  # in a larger block: each claim with so many that follow it by date
 RARE = 1.1  # weight from which a participant alone, with a month, makes a block
 PAIRED = 4  # rarest participants of a claim that are paired
+NAMED = 3  # rarest names of a report that are paired
+TOLD = 5  # rarest words of the telling sentences that are paired
 
 _PAIRS = """
 with sized as (select block, count(*) as size from keys group by block),
@@ -115,6 +118,8 @@ def _keys(claim: Claim, weights: Weights) -> Iterator[str]:
     rarest = sorted(claim.parts, key=lambda one: (-weights.of.get(one, 1.0), one))[:PAIRED]
     lands = sorted(claim.lands)[:4]
     words = telling_first(claim.occasion or claim.instrument or "")[:5]
+    named = sorted(claim.company, key=lambda one: (-weights.of.get(one, 0.0), one))[:NAMED]
+    told = sorted(claim.words & weights.known, key=lambda one: (-weights.of["~" + one], one))[:TOLD]
     for family in sorted(claim.families):
         for when in _times(claim):
             for one, other in combinations(sorted(rarest), 2):
@@ -132,9 +137,16 @@ def _keys(claim: Claim, weights: Weights) -> Iterator[str]:
                 yield f"n|{family}|{claim.series}|{when}"
             for one, other in combinations(sorted(words), 2):
                 yield f"w|{family}|{one}|{other}|{when}"
-        if claim.exact and claim.start is not None and claim.country:
+            for one, other in combinations(sorted(told), 2):
+                yield f"t|{family}|{one}|{other}|{when}"
+            for one, other in combinations(sorted(named), 2):
+                yield f"k|{family}|{one}|{other}|{when}"
+        if claim.exact and claim.start is not None:
             for day in range(claim.start - 1, min(claim.end or claim.start, claim.start + 3) + 1):
-                yield f"d|{family}|{claim.country}|{day}"
+                if claim.country:
+                    yield f"d|{family}|{claim.country}|{day}"
+                for one in rarest:
+                    yield f"d|{family}|{one}|{day}"
         yield f"s|{family}|{claim.syndication}"
 
 
@@ -152,7 +164,8 @@ def _times(claim: Claim) -> list[str]:
     start, end = window
     halves.update((_half(start), _half(end)))
     if claim.precision in {"year", "before"} or claim.open:
-        reach = range(start, max(end, start + 200 if claim.open else end) + 1, 60)
+        ahead = 0 if not claim.open else 400 if claim.status == "postponed" else 200
+        reach = range(start, max(end, start + ahead) + 1, 60)
         halves.update(_half(day) for day in reach)
     months = {_month(start - 1), _month(end + 1)} if end - start <= 45 else set()
     return sorted(months | halves)

@@ -302,6 +302,12 @@ def occasion_likeness(left: str, right: str) -> float:
     return round(0.5 * shared / min(weight(a), weight(b)) + 0.5 * shared / weight(a | b), 4)
 
 
+@lru_cache(maxsize=100_000)
+def telling_words(text: str) -> frozenset[str]:
+    """Return the words of an occasion's name that are not generic."""
+    return occasion_words(text) - _GENERIC
+
+
 def telling_first(text: str) -> list[str]:
     """Return the words of an occasion's name, the telling ones first."""
     return sorted(occasion_words(text), key=lambda word: (word in _GENERIC, word))
@@ -309,7 +315,7 @@ def telling_first(text: str) -> list[str]:
 
 def is_telling(text: str, words: int = 1) -> bool:
     """True where a name of an occasion has at least `words` words that are not generic."""
-    return len(occasion_words(text) - _GENERIC) >= words
+    return len(telling_words(text)) >= words
 
 
 def near(left: str, right: str) -> bool:

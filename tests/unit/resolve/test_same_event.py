@@ -26,7 +26,7 @@ def clusters(work: Work) -> dict[tuple[str, str], str]:
     """Return the cluster of each claim."""
     inputs = load.load(work, RAW, date(2026, 11, 22))
     linked = reading.link(work, inputs, previous.read(None), Curation())
-    claims = reading.claims_of(inputs, linked)
+    claims = reading.claims_of(work, inputs, linked)
     found = stage.find_clusters(claims, inputs, Curation(), IssueLog("resolve"))
     return {claims[n].id: str(number) for number, members in enumerate(found) for n in members}
 
