@@ -18,7 +18,7 @@ from flows.resolve.claims import Claim
 Row = Mapping[str, Any]
 Found = tuple[str, str, str, str]  # later event, earlier event, report, local keys of both
 REACH = 400  # days between the two
-PARTIES = 2  # organisations and countries that both have, where no word says that one follows the other
+PARTIES = 2  # organisations, or countries, that both have, where no word says that one follows the other
 SHARE = 0.5  # of the parties of the smaller side
 _TALKS = frozenset({"meeting", "visit", "conference"})
 _DEEDS = frozenset({"agreement", "launch", "training", "exercise", "assistance", "operation"})
@@ -88,4 +88,6 @@ def _leads(earlier: Row, later: Row, before: frozenset[str], after: frozenset[st
     leads = (earlier["event_type"] in _TALKS and later["event_type"] in _DEEDS) or (
         earlier["event_type"] == "agreement" and later["event_type"] in _DEEDS - {"agreement"}
     )
-    return leads and len(shared) >= PARTIES and len(shared) >= SHARE * min(len(before), len(after))
+    lands = sum(one.startswith("@") for one in shared)
+    enough = max(lands, len(shared) - lands) >= PARTIES  # a body and its own country are one party
+    return leads and enough and len(shared) >= SHARE * min(len(before), len(after))

@@ -15,10 +15,10 @@ from flows.resolve.curate import Curation
 from tests.generator import reports as generator
 from tests.unit.resolve import goldclaims
 
-PRECISION, RECALL = 0.98, 0.85
+PRECISION, RECALL = 0.88, 0.82
 NOISY_PRECISION, NOISY_RECALL = (
-    0.92,
-    0.66,
+    0.84,
+    0.58,
 )  # a sixth of dates, participants and places missing, neighbouring types
 
 
@@ -62,5 +62,5 @@ def test_synthetic(tmp_path: Path, size: int) -> None:
     precision, recall, wrong, missed = goldclaims.measure(
         truth, clusters(goldclaims.write(gathered, tmp_path))
     )
-    assert precision >= 0.98, wrong[:5]
-    assert recall >= 0.90, missed[:5]
+    assert precision >= 0.99, wrong[:5]
+    assert recall >= 0.96, missed[:5]
