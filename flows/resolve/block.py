@@ -3,7 +3,8 @@
 A claim enters a block for each combination of a family of types with what it shares with other reports of the same
 happening: two participants and a month, a rare participant and a month, a place and a day, a programme and a month, a
 telling word of the occasion's name, two rare words of the sentences that tell of it, two rare names of the report, a
-participant and a day, a syndicated text.  A claim without participants meets those of its type and day.  Undated claims enter the half-years in which the happening may
+participant and a day, a syndicated text.  A claim without participants or without a day meets
+the nearest of its type and half-year.  Undated claims enter the half-years in which the happening may
 lie.  A block above the cap is not compared whole: each claim meets its neighbours in date order, and an issue says so.
 """
 
@@ -24,6 +25,7 @@ CAP = 40  # claims in a block that are compared each with each
 NEIGHBOURS = 12  # in a larger block: each claim with so many that follow it by date
 RARE = 1.1  # weight from which a participant alone, with a month, makes a block
 PAIRED = 4  # rarest participants of a claim that are paired
+WIDE = 24  # claims of its type and half-year that one which says little is compared with, the nearest by date
 NAMED = 3  # rarest names of a report that are paired
 TOLD = 5  # rarest words of the telling sentences that are paired
 
@@ -39,12 +41,12 @@ ranked as (
 large as (
     select least(l.claim, r.claim) as a, greatest(l.claim, r.claim) as b
     from ranked l join ranked r on l.block = r.block and r.place > l.place and r.place <= l.place + {neighbours}),
-poor as (
+wide as (
     select least(l.claim, r.claim) as a, greatest(l.claim, r.claim) as b
-    from claims l join claims r on l.day = r.day and l.kind = r.kind and l.claim <> r.claim
-    where l.poor
-    qualify row_number() over (partition by l.claim order by abs(l.claim - r.claim), r.claim) <= {cap}),
-pairs as (select distinct a, b from (select * from small union all select * from large union all select * from poor))
+    from periods l join periods r on l.period = r.period and l.claim <> r.claim join claims c on c.claim = l.claim
+    where c.poor
+    qualify row_number() over (partition by l.claim order by abs(l.day - r.day), r.claim) <= {wide}),
+pairs as (select distinct a, b from (select * from small union all select * from large union all select * from wide))
 select p.a, p.b from pairs p join claims x on x.claim = p.a join claims y on y.claim = p.b
 where x.report <> y.report
   and (x.day is null or y.day is null or x.open or y.open or abs(x.day - y.day) <= x.length + y.length + 1)
@@ -61,6 +63,12 @@ def pairs(claims: Sequence[Claim], weights: Weights, issues: IssueLog) -> list[t
     ]
     if not keys:
         return []
+    periods = [
+        (f"{claim.type}|{when}", number, claim.start or claim.end or claim.as_of)
+        for number, claim in enumerate(claims)
+        for when in _times(claim)
+        if "h" in when
+    ]
     rows = [
         (
             n,
@@ -68,8 +76,7 @@ def pairs(claims: Sequence[Claim], weights: Weights, issues: IssueLog) -> list[t
             c.start if c.exact else None,
             (c.end or 0) - (c.start or 0) if c.exact else 0,
             c.open,
-            not c.parts,
-            c.type,
+            not c.parts or not c.exact,
         )
         for n, c in enumerate(claims)
     ]
@@ -91,17 +98,23 @@ def pairs(claims: Sequence[Claim], weights: Weights, issues: IssueLog) -> list[t
                     "length": pl.Int32,
                     "open": pl.Boolean,
                     "poor": pl.Boolean,
-                    "kind": pl.String,
                 },
                 orient="row",
             ).to_arrow(),
         )
+        connection.register(
+            "periods_",
+            pl.DataFrame(
+                periods, schema={"period": pl.String, "claim": pl.Int32, "day": pl.Int32}, orient="row"
+            ).to_arrow(),
+        )
+        connection.execute("create table periods as select * from periods_")
         connection.execute("create table keys as select * from keys_")
         connection.execute("create table claims as select * from claims_")
         large = connection.sql(
             f"select block, count(*) as size from keys group by block having count(*) > {CAP} order by size desc, block"
         ).fetchall()
-        found = connection.sql(_PAIRS.format(cap=CAP, neighbours=NEIGHBOURS)).fetchall()
+        found = connection.sql(_PAIRS.format(cap=CAP, neighbours=NEIGHBOURS, wide=WIDE)).fetchall()
     if large:
         issues.add(
             "info",
@@ -115,7 +128,8 @@ def pairs(claims: Sequence[Claim], weights: Weights, issues: IssueLog) -> list[t
 
 def _keys(claim: Claim, weights: Weights) -> Iterator[str]:
     """Yield the blocks that a claim enters."""
-    rarest = sorted(claim.parts, key=lambda one: (-weights.of.get(one, 1.0), one))[:PAIRED]
+    everyone = sorted(claim.parts, key=lambda one: (-weights.of.get(one, 1.0), one))
+    rarest = everyone[:PAIRED]
     lands = sorted(claim.lands)[:4]
     words = telling_first(claim.occasion or claim.instrument or "")[:5]
     named = sorted(claim.company, key=lambda one: (-weights.of.get(one, 0.0), one))[:NAMED]
@@ -145,7 +159,7 @@ def _keys(claim: Claim, weights: Weights) -> Iterator[str]:
             for day in range(claim.start - 1, min(claim.end or claim.start, claim.start + 3) + 1):
                 if claim.country:
                     yield f"d|{family}|{claim.country}|{day}"
-                for one in rarest:
+                for one in everyone:
                     yield f"d|{family}|{one}|{day}"
         yield f"s|{family}|{claim.syndication}"
 

@@ -66,11 +66,11 @@ PRIOR = {  # what each feature means, before any data: weights are drawn towards
     "programme shared": 0.9, "programme shared of a deed": 1.8, "programmes differ": -0.4, "programmes differ of a deed": -1.0,
     "copies of one text": 2.0, "company": 2.0, "words": 3.0, "words across languages": 3.0, "reports days apart": -0.5, "others like it": -0.5,
 }  # fmt: skip
-RIDGE = 2.0
+RIDGE = 4.0
 LEAST = 3  # pairs that a feature must stand in
 NOISE = (1,)  # seeds
-LINKS = (-0.3, 0.0, 0.3, 0.6, 1.0)
-STANDS = (-2.5, -1.5)
+LINKS = (-1.2, -0.9, -0.6, -0.3, 0.0, 0.5)
+STANDS = (-3.5, -2.5, -1.5)
 CARE = (
     0.25  # weight of recall beside that of precision: two happenings in one record are worse than one in two
 )
