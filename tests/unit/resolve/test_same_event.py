@@ -15,11 +15,9 @@ from flows.resolve.curate import Curation
 from tests.generator import reports as generator
 from tests.unit.resolve import goldclaims
 
-PRECISION, RECALL = 0.88, 0.82
-NOISY_PRECISION, NOISY_RECALL = (
-    0.84,
-    0.58,
-)  # a sixth of dates, participants and places missing, neighbouring types
+PRECISION, RECALL = 0.90, 0.86
+# a sixth of dates, participants and places missing, neighbouring types
+NOISY_PRECISION, NOISY_RECALL = 0.84, 0.63
 
 
 def clusters(work: Work) -> dict[tuple[str, str], str]:
@@ -63,4 +61,4 @@ def test_synthetic(tmp_path: Path, size: int) -> None:
         truth, clusters(goldclaims.write(gathered, tmp_path))
     )
     assert precision >= 0.99, wrong[:5]
-    assert recall >= 0.96, missed[:5]
+    assert recall >= 0.93, missed[:5]
