@@ -3,9 +3,8 @@
 A claim enters a block for each combination of a family of types with what it shares with other reports of the same
 happening: two participants and a month, a rare participant and a month, a place and a day, a programme and a month, a
 telling word of the occasion's name, two rare words of the sentences that tell of it, two rare names of the report, a
-participant and a day, a syndicated text.  A claim without participants or without a day meets
-the nearest of its type and half-year.  Undated claims enter the half-years in which the happening may
-lie.  A block above the cap is not compared whole: each claim meets its neighbours in date order, and an issue says so.
+participant and a day, a syndicated text.  A claim without participants or without a day meets the nearest of its type and
+half-year.  Undated claims enter the half-years in which the happening may lie.  A block above the cap is not compared whole: each claim meets its neighbours in date order, and an issue says so.
 """
 
 from __future__ import annotations

@@ -25,8 +25,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "visit": ("talk",),
     "meeting": ("talk",),
 }
-EXACT = frozenset({"day"})
-VAGUE = frozenset({"unknown", "before"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -313,9 +313,9 @@ def telling_first(text: str) -> list[str]:
     return sorted(occasion_words(text), key=lambda word: (word in _GENERIC, word))
 
 
-def is_telling(text: str, words: int = 1) -> bool:
-    """True where a name of an occasion has at least `words` words that are not generic."""
-    return len(telling_words(text)) >= words
+def is_telling(text: str) -> bool:
+    """True where a name of an occasion has a word that is not generic."""
+    return bool(telling_words(text))
 
 
 def near(left: str, right: str) -> bool:
