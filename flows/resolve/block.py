@@ -2,8 +2,9 @@
 
 A claim enters a block for each combination of a family of types with what it shares with other reports of the same
 happening: two participants and a month, a rare participant and a month, a place and a day, a programme and a month, a
-telling word of the occasion's name, a syndicated text.  A claim without participants meets those of its type and day.  Undated claims enter the half-years in which the happening may
-lie.  A block above the cap is not compared whole: each claim meets its neighbours in date order, and an issue says so.
+telling word of the occasion's name, two rare words of the sentences that tell of it, two rare names of the report, a
+participant and a day, a syndicated text.  A claim without participants or without a day meets the nearest of its type and
+half-year.  Undated claims enter the half-years in which the happening may lie.  A block above the cap is not compared whole: each claim meets its neighbours in date order, and an issue says so.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ CAP = 40  # claims in a block that are compared each with each
 NEIGHBOURS = 12  # in a larger block: each claim with so many that follow it by date
 RARE = 1.1  # weight from which a participant alone, with a month, makes a block
 PAIRED = 4  # rarest participants of a claim that are paired
+WIDE = 24  # claims of its type and half-year that one which says little is compared with, the nearest by date
+NAMED = 3  # rarest names of a report that are paired
+TOLD = 5  # rarest words of the telling sentences that are paired
 
 _PAIRS = """
 with sized as (select block, count(*) as size from keys group by block),
@@ -36,12 +40,12 @@ ranked as (
 large as (
     select least(l.claim, r.claim) as a, greatest(l.claim, r.claim) as b
     from ranked l join ranked r on l.block = r.block and r.place > l.place and r.place <= l.place + {neighbours}),
-poor as (
+wide as (
     select least(l.claim, r.claim) as a, greatest(l.claim, r.claim) as b
-    from claims l join claims r on l.day = r.day and l.kind = r.kind and l.claim <> r.claim
-    where l.poor
-    qualify row_number() over (partition by l.claim order by abs(l.claim - r.claim), r.claim) <= {cap}),
-pairs as (select distinct a, b from (select * from small union all select * from large union all select * from poor))
+    from periods l join periods r on l.period = r.period and l.claim <> r.claim join claims c on c.claim = l.claim
+    where c.poor
+    qualify row_number() over (partition by l.claim order by abs(l.day - r.day), r.claim) <= {wide}),
+pairs as (select distinct a, b from (select * from small union all select * from large union all select * from wide))
 select p.a, p.b from pairs p join claims x on x.claim = p.a join claims y on y.claim = p.b
 where x.report <> y.report
   and (x.day is null or y.day is null or x.open or y.open or abs(x.day - y.day) <= x.length + y.length + 1)
@@ -58,6 +62,12 @@ def pairs(claims: Sequence[Claim], weights: Weights, issues: IssueLog) -> list[t
     ]
     if not keys:
         return []
+    periods = [
+        (f"{claim.type}|{when}", number, claim.start or claim.end or claim.as_of)
+        for number, claim in enumerate(claims)
+        for when in _times(claim)
+        if "h" in when
+    ]
     rows = [
         (
             n,
@@ -65,8 +75,7 @@ def pairs(claims: Sequence[Claim], weights: Weights, issues: IssueLog) -> list[t
             c.start if c.exact else None,
             (c.end or 0) - (c.start or 0) if c.exact else 0,
             c.open,
-            not c.parts,
-            c.type,
+            not c.parts or not c.exact,
         )
         for n, c in enumerate(claims)
     ]
@@ -88,17 +97,23 @@ def pairs(claims: Sequence[Claim], weights: Weights, issues: IssueLog) -> list[t
                     "length": pl.Int32,
                     "open": pl.Boolean,
                     "poor": pl.Boolean,
-                    "kind": pl.String,
                 },
                 orient="row",
             ).to_arrow(),
         )
+        connection.register(
+            "periods_",
+            pl.DataFrame(
+                periods, schema={"period": pl.String, "claim": pl.Int32, "day": pl.Int32}, orient="row"
+            ).to_arrow(),
+        )
+        connection.execute("create table periods as select * from periods_")
         connection.execute("create table keys as select * from keys_")
         connection.execute("create table claims as select * from claims_")
         large = connection.sql(
             f"select block, count(*) as size from keys group by block having count(*) > {CAP} order by size desc, block"
         ).fetchall()
-        found = connection.sql(_PAIRS.format(cap=CAP, neighbours=NEIGHBOURS)).fetchall()
+        found = connection.sql(_PAIRS.format(cap=CAP, neighbours=NEIGHBOURS, wide=WIDE)).fetchall()
     if large:
         issues.add(
             "info",
@@ -112,9 +127,12 @@ def pairs(claims: Sequence[Claim], weights: Weights, issues: IssueLog) -> list[t
 
 def _keys(claim: Claim, weights: Weights) -> Iterator[str]:
     """Yield the blocks that a claim enters."""
-    rarest = sorted(claim.parts, key=lambda one: (-weights.of.get(one, 1.0), one))[:PAIRED]
+    everyone = sorted(claim.parts, key=lambda one: (-weights.of.get(one, 1.0), one))
+    rarest = everyone[:PAIRED]
     lands = sorted(claim.lands)[:4]
     words = telling_first(claim.occasion or claim.instrument or "")[:5]
+    named = sorted(claim.company, key=lambda one: (-weights.of.get(one, 0.0), one))[:NAMED]
+    told = sorted(claim.words & weights.known, key=lambda one: (-weights.of["~" + one], one))[:TOLD]
     for family in sorted(claim.families):
         for when in _times(claim):
             for one, other in combinations(sorted(rarest), 2):
@@ -132,9 +150,16 @@ def _keys(claim: Claim, weights: Weights) -> Iterator[str]:
                 yield f"n|{family}|{claim.series}|{when}"
             for one, other in combinations(sorted(words), 2):
                 yield f"w|{family}|{one}|{other}|{when}"
-        if claim.exact and claim.start is not None and claim.country:
+            for one, other in combinations(sorted(told), 2):
+                yield f"t|{family}|{one}|{other}|{when}"
+            for one, other in combinations(sorted(named), 2):
+                yield f"k|{family}|{one}|{other}|{when}"
+        if claim.exact and claim.start is not None:
             for day in range(claim.start - 1, min(claim.end or claim.start, claim.start + 3) + 1):
-                yield f"d|{family}|{claim.country}|{day}"
+                if claim.country:
+                    yield f"d|{family}|{claim.country}|{day}"
+                for one in everyone:
+                    yield f"d|{family}|{one}|{day}"
         yield f"s|{family}|{claim.syndication}"
 
 
@@ -152,7 +177,8 @@ def _times(claim: Claim) -> list[str]:
     start, end = window
     halves.update((_half(start), _half(end)))
     if claim.precision in {"year", "before"} or claim.open:
-        reach = range(start, max(end, start + 200 if claim.open else end) + 1, 60)
+        ahead = 0 if not claim.open else 400 if claim.status == "postponed" else 200
+        reach = range(start, max(end, start + ahead) + 1, 60)
         halves.update(_half(day) for day in reach)
     months = {_month(start - 1), _month(end + 1)} if end - start <= 45 else set()
     return sorted(months | halves)

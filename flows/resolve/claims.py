@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from math import log
 
 import polars as pl
 
+from flows.resolve.passages import Wording
 from flows.resolve.words import plain
 
 FAMILIES: dict[str, tuple[str, ...]] = {
@@ -24,8 +25,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "visit": ("talk",),
     "meeting": ("talk",),
 }
-EXACT = frozenset({"day"})
-VAGUE = frozenset({"unknown", "before"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,9 @@ class Claim:
     occasion: str | None
     instrument: str | None
     series: int | None
+    words: frozenset[str]  # of the sentences that tell of it
+    follows: bool  # these say that something follows from something else
+    rivals: int  # other claims of its report that are alike in type and may be in date
     confidence: float
 
     @property
@@ -88,9 +90,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How telling it is that two reports share a participant or country: rarer is more."""
+    """How telling it is that two reports share a participant (as its id), country (@), programme (#) or word (~): rarer is more."""
 
     of: Mapping[str, float]
+    known: frozenset[str] = frozenset()  # words that more than one claim has
 
     def sum(self, ids: Iterable[str]) -> float:
         """Return the summed weight of `ids`, in a fixed order."""
@@ -98,7 +101,7 @@ class Weights:
 
 
 def weigh(claims: Iterable[Claim]) -> Weights:
-    """Return the weight of every participant and country: 0.3 where all claims have it, up to 2.5 where few do."""
+    """Return the weight of whatever claims share: 0.3 where all claims have it, up to 2.5 where few do."""
     counted: Counter[str] = Counter()
     total = 0
     for claim in claims:
@@ -106,9 +109,11 @@ def weigh(claims: Iterable[Claim]) -> Weights:
         counted.update(claim.parts)
         counted.update("@" + land for land in claim.lands)
         counted.update("#" + programme for programme in claim.programmes)
+        counted.update("~" + word for word in claim.words)
     scale = log(total + 2)
     return Weights(
-        {one: round(0.3 + 2.2 * log((total + 2) / (count + 1)) / scale, 4) for one, count in counted.items()}
+        {one: round(0.3 + 2.2 * log((total + 2) / (count + 1)) / scale, 4) for one, count in counted.items()},
+        frozenset(one[1:] for one, count in counted.items() if one[0] == "~" and count > 1),
     )
 
 
@@ -130,8 +135,9 @@ def build(
     as_of: Mapping[str, date],
     lang: Mapping[str, str],
     syndication: Mapping[str, str],
+    told: Mapping[tuple[str, str], Wording],
 ) -> list[Claim]:
-    """Return the claims of `events`; the other tables carry linked ids.
+    """Return the claims of `events`; the other tables carry linked ids, `told` says how each event is told.
 
     `homes` gives the organisation of a person's office in a report, so that a report that names the person and one
     that names the organisation meet.
@@ -180,10 +186,35 @@ def build(
                 occasion=row["occasion"],
                 instrument=row["instrument"],
                 series=row["series_number"],
+                words=told.get((report, key), Wording()).words,
+                follows=told.get((report, key), Wording()).follows,
+                rivals=0,
                 confidence=row["confidence"],
             )
         )
-    return built
+    return _with_rivals(built)
+
+
+def _with_rivals(claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims, each with the number of its rivals."""
+    of_report: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        of_report[claim.report_id].append(claim)
+    return [
+        replace(
+            claim,
+            rivals=sum(_rival(claim, other) for other in of_report[claim.report_id] if other is not claim),
+        )
+        for claim in claims
+    ]
+
+
+def _rival(claim: Claim, other: Claim) -> bool:
+    if not claim.families & other.families:
+        return False
+    if claim.window is None or other.window is None:
+        return True
+    return max(claim.window[0], other.window[0]) <= min(claim.window[1], other.window[1]) + 1
 
 
 def _ordinal(day: date | None) -> int | None:

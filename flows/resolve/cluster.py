@@ -1,7 +1,7 @@
 """Clusters of claims that are one happening: the likeliest pairs first, and never a chain.
 
-Two clusters are joined only when every pair across them may stand in one cluster (`STAND`), their mean is that of a
-link, and nothing forbids it: two claims of one report, two numbers of a series, exact days apart, a person's "not the
+Two clusters are joined only when every pair across them may stand in one cluster, their mean is that of a link, and
+nothing forbids it: two claims of one report, two numbers of a series, exact days apart, a person's "not the
 same".  A person's "same" is joined first and overrules the points, not another person's "not the same".
 """
 
@@ -12,11 +12,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flows.resolve.claims import Claim
-from flows.resolve.score import LINK, STAND
 
+MEAN = 0.5  # how far below a link the mean of two clusters may lie
 MOST_COMPARED = 24  # members of a cluster that a newcomer is compared with
 
 Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A pair is a link from `link` points, and may stand in a cluster that others made from `stand`."""
+
+    link: float
+    stand: float
 
 
 @dataclass(slots=True)
@@ -24,7 +32,8 @@ class _Clusters:
     """The clusters so far; each is known by its smallest member."""
 
     claims: Sequence[Claim]
-    points: Callable[[int, int], float]
+    points: Callable[[Claim, Claim], float]
+    bounds: Bounds
     apart: frozenset[Pair]
     of: list[int] = field(init=False)
     members: dict[int, list[int]] = field(init=False)
@@ -40,7 +49,7 @@ class _Clusters:
         """Return the points of a pair, computed once."""
         pair = (a, b) if a < b else (b, a)
         if pair not in self.cache:
-            self.cache[pair] = self.points(*pair)
+            self.cache[pair] = self.points(self.claims[pair[0]], self.claims[pair[1]])
         return self.cache[pair]
 
     def join(self, a: int, b: int) -> None:
@@ -73,7 +82,7 @@ class _Clusters:
                 pair = (self.bound[x], self.bound[y])
                 best[pair] = max(best.get(pair, -100.0), self.between(x, y))
         across = list(best.values())
-        return min(across) >= STAND and sum(across) / len(across) >= LINK - 0.5
+        return min(across) >= self.bounds.stand and sum(across) / len(across) >= self.bounds.link - MEAN
 
     def _two_days(self, left: list[int], right: list[int]) -> bool:
         """True where two reports or more on either side agree on a day, and the days differ: the eve and the event."""
@@ -102,12 +111,13 @@ class _Clusters:
 def cluster(
     claims: Sequence[Claim],
     candidates: Iterable[Pair],
-    points: Callable[[int, int], float],
+    points: Callable[[Claim, Claim], float],
+    bounds: Bounds,
     same: Iterable[Pair] = (),
     apart: Iterable[Pair] = (),
 ) -> list[list[int]]:
     """Return clusters of positions in `claims`, each sorted, in order of their first member."""
-    clusters = _Clusters(claims, points, frozenset((min(p), max(p)) for p in apart))
+    clusters = _Clusters(claims, points, bounds, frozenset((min(p), max(p)) for p in apart))
     for a, b in sorted(same):
         if clusters.of[a] != clusters.of[b] and not clusters.forbidden(
             clusters.members[clusters.of[a]], clusters.members[clusters.of[b]]
@@ -121,7 +131,7 @@ def cluster(
             clusters.join(a, b)
     scored = [(clusters.between(a, b), a, b) for a, b in candidates]
     for likeness, a, b in sorted(scored, key=lambda s: (-s[0], s[1], s[2])):
-        if likeness < LINK:
+        if likeness < bounds.link:
             break
         if clusters.may_join(a, b):
             clusters.join(a, b)

@@ -15,6 +15,7 @@ from flows.resolve.curate import Curation
 from flows.resolve.discover import best_name
 from flows.resolve.link import actor_linker, organisation_in, programme_linker
 from flows.resolve.load import Inputs
+from flows.resolve.passages import wordings
 from flows.resolve.previous import Previous
 from schemas.stages import Documents
 
@@ -144,9 +145,10 @@ def _facts(actors: pl.DataFrame, homes: dict[tuple[str, str], str], inputs: Inpu
     return facts
 
 
-def claims_of(inputs: Inputs, linked: Linked) -> list[Claim]:
+def claims_of(work: Work, inputs: Inputs, linked: Linked) -> list[Claim]:
     """Return every event claim, in the order of claims_events."""
+    told = wordings(inputs.claims["claims_proofs"], work.ingest / "documents.parquet")
     return build(
         inputs.claims["claims_events"], linked.participants, linked.event_programmes, linked.actors, linked.facts, linked.homes,
-        inputs.as_of, inputs.lang, inputs.syndication,
+        inputs.as_of, inputs.lang, inputs.syndication, told,
     )  # fmt: skip

@@ -24,6 +24,7 @@ from flows.resolve import (
     block,
     curate,
     events,
+    follow,
     identity,
     links,
     load,
@@ -36,7 +37,7 @@ from flows.resolve import (
 )
 from flows.resolve.built import Built, Found
 from flows.resolve.claims import Claim, weigh
-from flows.resolve.cluster import cluster
+from flows.resolve.cluster import Bounds, cluster
 from flows.resolve.consolidate import Told
 from flows.resolve.curate import Curation
 from flows.resolve.load import Inputs
@@ -63,7 +64,7 @@ def resolve(work: Work, raw: Path, previous_folder: Path | None, version: str, a
     before = previous.read(previous_folder)
     inputs = load.load(work, raw, as_of, curation.retracted_reports, before.dates)
     linked = reading.link(work, inputs, before, curation)
-    claims = reading.claims_of(inputs, linked)
+    claims = reading.claims_of(work, inputs, linked)
     clusters = find_clusters(claims, inputs, curation, issues)
     found = find_events(claims, clusters, linked, inputs, before, curation)
     redirects = release_tables.redirects(
@@ -87,14 +88,15 @@ def find_clusters(
     claims: Sequence[Claim], inputs: Inputs, curation: Curation, issues: IssueLog
 ) -> list[list[int]]:
     """Return clusters of claims that tell of one happening."""
-    weights = weigh(claims)
+    weights, judge = weigh(claims), score.judgement()
     by_report: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
     for number, row in enumerate(inputs.claims["claims_events"].iter_rows(named=True)):
         by_report.setdefault(row["report_id"], []).append((number, row))
     return cluster(
         claims,
         block.pairs(claims, weights, issues),
-        lambda a, b: score.score(claims[a], claims[b], weights),
+        lambda a, b: judge.points(a, b, weights),
+        Bounds(judge.link, judge.stand),
         same=curate.pairs_of_events(curation, "same", by_report, inputs.published, issues),
         apart=curate.pairs_of_events(curation, "not_same", by_report, inputs.published, issues),
     )
@@ -189,6 +191,12 @@ def build(
     ]
     related += [
         (a, b, "same_series", report, key) for a, b, report, key in links.same_series(members, starts)
+    ]
+    linked_already = {frozenset((a, b)) for a, b, _, _, _ in related}
+    related += [
+        (a, b, "follow_up_of", report, keys)
+        for a, b, report, keys in follow.follow_ups(members, rows)
+        if frozenset((a, b)) not in linked_already
     ]
     return Built(
         rows, actors, programmes, takes_part, serves, [row for row in roles if row["actor_id"] in actors],

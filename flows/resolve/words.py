@@ -302,14 +302,20 @@ def occasion_likeness(left: str, right: str) -> float:
     return round(0.5 * shared / min(weight(a), weight(b)) + 0.5 * shared / weight(a | b), 4)
 
 
+@lru_cache(maxsize=100_000)
+def telling_words(text: str) -> frozenset[str]:
+    """Return the words of an occasion's name that are not generic."""
+    return occasion_words(text) - _GENERIC
+
+
 def telling_first(text: str) -> list[str]:
     """Return the words of an occasion's name, the telling ones first."""
     return sorted(occasion_words(text), key=lambda word: (word in _GENERIC, word))
 
 
-def is_telling(text: str, words: int = 1) -> bool:
-    """True where a name of an occasion has at least `words` words that are not generic."""
-    return len(occasion_words(text) - _GENERIC) >= words
+def is_telling(text: str) -> bool:
+    """True where a name of an occasion has a word that is not generic."""
+    return bool(telling_words(text))
 
 
 def near(left: str, right: str) -> bool:

@@ -15,18 +15,16 @@ from flows.resolve.curate import Curation
 from tests.generator import reports as generator
 from tests.unit.resolve import goldclaims
 
-PRECISION, RECALL = 0.98, 0.85
-NOISY_PRECISION, NOISY_RECALL = (
-    0.92,
-    0.66,
-)  # a sixth of dates, participants and places missing, neighbouring types
+PRECISION, RECALL = 0.90, 0.86
+# a sixth of dates, participants and places missing, neighbouring types
+NOISY_PRECISION, NOISY_RECALL = 0.84, 0.63
 
 
 def clusters(work: Work) -> dict[tuple[str, str], str]:
     """Return the cluster of each claim."""
     inputs = load.load(work, RAW, date(2026, 11, 22))
     linked = reading.link(work, inputs, previous.read(None), Curation())
-    claims = reading.claims_of(inputs, linked)
+    claims = reading.claims_of(work, inputs, linked)
     found = stage.find_clusters(claims, inputs, Curation(), IssueLog("resolve"))
     return {claims[n].id: str(number) for number, members in enumerate(found) for n in members}
 
@@ -62,5 +60,5 @@ def test_synthetic(tmp_path: Path, size: int) -> None:
     precision, recall, wrong, missed = goldclaims.measure(
         truth, clusters(goldclaims.write(gathered, tmp_path))
     )
-    assert precision >= 0.98, wrong[:5]
-    assert recall >= 0.90, missed[:5]
+    assert precision >= 0.99, wrong[:5]
+    assert recall >= 0.93, missed[:5]
