@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from flows.publish.pictures import PAGE_FONT
 from schemas import codelists
 
 HELD, UNDER_WAY, OPEN, OFF = "#1b6ca8", "#3a7d44", "#d98e04", "#9e2a2b"
@@ -53,7 +54,7 @@ def draw(con: duckdb.DuckDBPyConnection) -> list[Chart]:
 def _svg(name: str, lang: str, width: float, height: float, body: str, told: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" '
-        f'aria-labelledby="{name}-{lang}-t {name}-{lang}-d" font-family="system-ui, sans-serif" font-size="12">'
+        f'aria-labelledby="{name}-{lang}-t {name}-{lang}-d" font-family="{PAGE_FONT}" font-size="12">'
         f'<title id="{name}-{lang}-t">{escape(WORDS[name][lang])}</title>'
         f'<desc id="{name}-{lang}-d">{escape(told)}</desc>{body}</svg>'
     )
