@@ -10,16 +10,15 @@ settings, and on CSV, side by side.
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import sys
 import tempfile
-import threading
 import time
 from datetime import date
 from pathlib import Path
 
 import duckdb
+from peak import Peak
 
 from flows.common.paths import Work
 from flows.publish import views
@@ -27,6 +26,7 @@ from flows.publish.query import open_release
 from flows.publish.stage import publish
 from flows.validate.report import write_json
 from schemas.arrow import columns
+from schemas.columns import Table
 from schemas.release import TABLES
 
 VERSION = "2025-01-31.1"
@@ -77,28 +77,28 @@ def sources(events: int) -> dict[str, str]:
     }  # fmt: skip
 
 
+def complete(con: duckdb.DuckDBPyConnection, sql: str, model: type[Table]) -> list[str]:
+    """Return the columns of `model` as SQL over `sql`; one that `sql` does not give is null."""
+    given = {row[0] for row in con.sql(f"DESCRIBE {sql}").fetchall()}
+    types = {
+        "Int64": "BIGINT", "Float64": "DOUBLE", "Date": "DATE", "Boolean": "BOOLEAN", "String": "VARCHAR",
+        "List": "VARCHAR[]", "Datetime": "TIMESTAMPTZ",
+    }  # fmt: skip
+    return [
+        f'"{info.name}"'
+        if info.name in given
+        else f'NULL::{types[str(info.dtype.base_type())]} AS "{info.name}"'
+        for info in columns(model)
+    ]
+
+
 def make(folder: Path, events: int) -> Work:
     """Write the checked tables of a run."""
     work = Work(folder)
     work.validate.mkdir(parents=True)
     con = duckdb.connect(config={"memory_limit": "2GB", "temp_directory": str(folder / "spill")})
     for name, sql in sources(events).items():
-        given = {row[0] for row in con.sql(f"DESCRIBE {sql}").fetchall()}
-        types = {
-            "BIGINT": "Int64",
-            "DOUBLE": "Float64",
-            "DATE": "Date",
-            "BOOLEAN": "Boolean",
-            "VARCHAR": "String",
-        }
-        cells = []
-        for info in columns(TABLES[name].model):
-            base = str(info.dtype.base_type())
-            kind = next(
-                (sql_type for sql_type, polars in types.items() if polars == base),
-                "VARCHAR[]" if base == "List" else "TIMESTAMPTZ",
-            )
-            cells.append(f'"{info.name}"' if info.name in given else f'NULL::{kind} AS "{info.name}"')
+        cells = complete(con, sql, TABLES[name].model)
         con.execute(
             f"COPY (SELECT {', '.join(cells)} FROM ({sql})) TO '{work.validate / name}.parquet' (FORMAT parquet)"
         )
@@ -159,37 +159,6 @@ def compare(release: Path, folder: Path) -> None:
             + " ".join(f"{seconds * 1000:7.1f}ms" for seconds in took.values())
             + f" {gains}"
         )
-
-
-class Peak(threading.Thread):
-    """The most memory that this process and its children held together, in bytes, looked at five times a second."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.bytes = 0
-
-    def run(self) -> None:
-        """Look until the process ends."""
-        while True:
-            self.bytes = max(self.bytes, sum(map(_resident, _family(os.getpid()))))
-            time.sleep(0.2)
-
-
-def _family(process: int) -> list[int]:
-    children = Path(f"/proc/{process}/task/{process}/children")
-    return [process, *(one for child in _words(children) for one in _family(int(child)))]
-
-
-def _resident(process: int) -> int:
-    pages = _words(Path(f"/proc/{process}/statm"))
-    return int(pages[1]) * resource.getpagesize() if pages else 0
-
-
-def _words(path: Path) -> list[str]:
-    try:
-        return path.read_text().split()
-    except OSError:
-        return []
 
 
 def main(events: int, folder: Path) -> None:
