@@ -42,7 +42,7 @@ _COVERAGE = (
 
 
 def write(con: duckdb.DuckDBPyConnection, folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write charts/*.svg, charts/*.png and index.html; `con` has the views of the release, all other files stand already."""
+    """Write charts/*.svg, charts/*.png, index.html and, where there is much of it, evidence/*; `con` has the views of the release, all other files stand already."""
     drawn = charts.draw(con)
     for chart in drawn:
         for lang, svg in chart.svg.items():
@@ -62,7 +62,7 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path, manifest: Mapping[str, A
         script_hash=digest(script),
         words=words,
         words_json=script_json(words),
-        data=page_data.packed(page_data.payload(con, manifest)),
+        data=page_data.packed(page_data.payload(con, folder, manifest)),
         figures=page_data.figures(con),
         news=page_data.news(con, manifest["previous"] is None),
         ops=_ops(manifest),
@@ -94,7 +94,7 @@ def _downloads(folder: Path) -> list[dict[str, Any]]:
     found = []
     for path in listed(folder):
         name = path.relative_to(folder).as_posix()
-        if name.startswith((".", "charts/")):
+        if name.startswith((".", "charts/", "evidence/")):
             continue
         table = TABLES.get(path.stem) if name.startswith("data/") else None
         what = (f"Table {path.stem}", f"Tabel {path.stem}") if table else _FILES.get(name, (name, name))

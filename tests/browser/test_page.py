@@ -194,3 +194,44 @@ def test_it_works_from_a_folder(window: Any, release: Path) -> None:
     window.open((release / "index.html").as_uri())
     assert window.until("return document.documentElement.dataset.ready") == "yes"
     assert rows(window) == 2
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A release whose evidence lies beside the page, in pieces of one record."""
+    root = tmp_path_factory.mktemp("large")
+    work = sample.write(root / "work")
+    validate(work, root, None, None, sample.V1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.publish.page_proofs.INLINE", 0)
+        patch.setattr("flows.publish.page_proofs.RECORDS", 1)
+        yield publish(work, root / "out", sample.V1, date(2025, 1, 31), {})
+
+
+def test_evidence_of_a_large_release_is_fetched_when_asked_for(window: Any, large: Path) -> None:
+    pieces = sorted(path.name for path in (large / "evidence").iterdir())
+    assert pieces[:2] == ["actors-0.bin", "actors-1.bin"] and "events-1.bin" in pieces
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(large.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    window.open("about:blank")
+    window.logs("browser")
+    window.logs("performance")
+    window.open(f"http://127.0.0.1:{server.server_port}/{large.name}/index.html")
+    assert window.until("return document.documentElement.dataset.ready") == "yes"
+    search(window, "bandung")
+    window.run("document.querySelector('#rows button.row').click()")
+    told = window.until(
+        "const q = document.querySelector('.proofs table'); return q && document.querySelector('tr.detail').innerText"
+    )
+    assert "rule.sample" in told and "2024-03-03" in told and "Headline r2" in told
+    asked = [url.rsplit("/", 1)[1] for url in window.requests() if "/evidence/" in url]
+    assert len(asked) == 1 and asked[0] in pieces
+    assert window.logs("browser") == []
+    server.shutdown()
+    server.server_close()
+    window.open((large / "index.html").as_uri())
+    assert window.until("return document.documentElement.dataset.ready") == "yes"
+    window.run("document.querySelector('#rows button.row').click()")
+    assert window.until(
+        "const q = document.querySelector('.proofs'); return q.innerText.includes('sinergi serve')"
+    )
