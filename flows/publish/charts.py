@@ -136,14 +136,18 @@ def _axis(highest: int, left: float, right: float, top: float, bottom: float) ->
 
 def network(con: duckdb.DuckDBPyConnection) -> Chart:
     """The bodies that share most events, on a ring; a line joins two that take part in one event."""
-    pairs = con.sql(
-        "SELECT actor_id, partner_id, events FROM partners WHERE actor_id < partner_id ORDER BY events DESC, actor_id, partner_id"
+    weight = dict(
+        con.sql(
+            "SELECT actor_id, sum(events)::BIGINT FROM partners GROUP BY actor_id "
+            f"ORDER BY sum(events) DESC, actor_id LIMIT {NODES}"
+        ).fetchall()
+    )
+    chosen = list(weight)
+    pairs = con.execute(
+        "SELECT actor_id, partner_id, events FROM partners WHERE actor_id < partner_id AND list_contains($1, actor_id) "
+        "AND list_contains($1, partner_id) ORDER BY events DESC, actor_id, partner_id LIMIT $2",
+        [chosen, EDGES],
     ).fetchall()
-    weight: dict[str, int] = {}
-    for one, other, events in pairs:
-        weight[one] = weight.get(one, 0) + events
-        weight[other] = weight.get(other, 0) + events
-    chosen = sorted(weight, key=lambda one: (-weight[one], one))[:NODES]
     facts = {
         row[0]: row[1:]
         for row in con.execute(
@@ -153,11 +157,10 @@ def network(con: duckdb.DuckDBPyConnection) -> Chart:
         ).fetchall()
     }
     ring = sorted(chosen, key=lambda one: (facts[one][3], facts[one][2], one))
-    edges = [(a, b, n) for a, b, n in pairs if a in facts and b in facts][:EDGES]
     table: list[list[Any]] = [["actor", "partner", "events"]]
-    table += [[facts[a][0], facts[b][0], n] for a, b, n in edges[:100]]
+    table += [[facts[a][0], facts[b][0], n] for a, b, n in pairs[:100]]
     return Chart(
-        "network", {lang: _network_svg(ring, facts, edges, weight, lang) for lang in ("en", "id")}, table
+        "network", {lang: _network_svg(ring, facts, pairs, weight, lang) for lang in ("en", "id")}, table
     )
 
 
@@ -170,7 +173,7 @@ def _network_svg(
     cx, cy, radius = width / 2, height / 2, 220.0
     angle = {one: 2 * math.pi * place / len(ring) - math.pi / 2 for place, one in enumerate(ring)}
     at = {one: (cx + radius * math.cos(a), cy + radius * math.sin(a)) for one, a in angle.items()}
-    most = max(n for _, _, n in edges)
+    most = max((n for _, _, n in edges), default=1)
     names = {one: facts[one][0 if lang == "en" else 1] for one in ring}
     body = []
     for a, b, n in sorted(edges, key=lambda edge: edge[2]):
