@@ -167,7 +167,7 @@ def network(con: duckdb.DuckDBPyConnection) -> Chart:
 def _network_svg(
     ring: Sequence[str], facts: dict[str, Any], edges: Sequence[Any], weight: dict[str, int], lang: str
 ) -> str:
-    width, height = 920.0, 640.0
+    width, height = 920.0, 760.0
     if not ring:
         return _svg("network", lang, width, 60, _text(20, 35, WORDS["none"][lang]), WORDS["none"][lang])
     cx, cy, radius = width / 2, height / 2, 220.0
@@ -191,7 +191,7 @@ def _network_svg(
         right = math.cos(a) >= 0
         lx, ly = cx + (radius + 16) * math.cos(a), cy + (radius + 16) * math.sin(a)
         turn = math.degrees(a) if right else math.degrees(a) + 180
-        label = names[one] if len(names[one]) <= 30 else names[one][:29] + "…"
+        label = names[one] if len(names[one]) <= 24 else names[one][:23] + "…"
         body.append(
             f'<g data-actor="{escape(one)}"><circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{KINDS.get(facts[one][2], "#555")}">'
             f"<title>{escape(names[one])}</title></circle>"

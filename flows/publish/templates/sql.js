@@ -62,8 +62,7 @@
       const columns = fields.map((field, i) => ({ field, cells: result.getChildAt(i) }));
       answer = { names: fields.map((field) => field.name), rows: [] };
       for (let row = 0; row < result.numRows; row++) answer.rows.push(columns.map(({ field, cells }) => text(cells.get(row), field.type)));
-      const numeric = fields.map((field) => Arrow.DataType.isInt(field.type) || Arrow.DataType.isFloat(field.type) || Arrow.DataType.isDecimal(field.type));
-      show(numeric);
+      show(fields.map((field) => style(field.type)));
       const more = answer.rows.length > MOST ? ["sql_cut", String(MOST) + "."] : [];
       tell(answer.rows.length.toLocaleString(lang), "sql_rows", ((performance.now() - begun) / 1000).toFixed(2) + " s.", ...more);
       $("#save").disabled = false;
@@ -77,8 +76,13 @@
     document.documentElement.dataset.asked = String(Number(document.documentElement.dataset.asked || 0) + 1);
   }
 
-  function show(numeric) {
-    const kind = (i) => (numeric[i] ? { class: "n" } : {});
+  function style(type) {
+    if (Arrow.DataType.isInt(type) || Arrow.DataType.isFloat(type) || Arrow.DataType.isDecimal(type)) return { class: "n" };
+    return Arrow.DataType.isDate(type) ? { class: "date" } : {};
+  }
+
+  function show(styles) {
+    const kind = (i) => styles[i];
     $("#rows thead").replaceChildren(make("tr", {}, ...answer.names.map((name, i) => make("th", { scope: "col", ...kind(i) }, name))));
     $("#rows tbody").replaceChildren(...answer.rows.slice(0, MOST).map((cells) => make("tr", {}, ...cells.map((cell, i) => make("td", kind(i), cell)))));
   }
