@@ -57,11 +57,11 @@ def bring(out: Path) -> Path:
     """
     folder = out / FOLDER
     with tempfile.TemporaryDirectory() as scratch:
-        for package in PACKAGES:
-            content = _unpacked(package, _packed(package, Path(scratch)))
-            folder.mkdir(parents=True, exist_ok=True)
-            for name, data in content.items():
-                (folder / name).write_bytes(as_script(data) if name == "duckdb.js" else data)
+        brought = [_unpacked(package, _packed(package, Path(scratch))) for package in PACKAGES]
+    folder.mkdir(parents=True, exist_ok=True)
+    for content in brought:
+        for name, data in content.items():
+            (folder / name).write_bytes(as_script(data) if name == "duckdb.js" else data)
     return folder
 
 
@@ -94,8 +94,10 @@ def _unpacked(package: Package, archive: Path) -> dict[str, bytes]:
     """Return the wanted files of an archive by the name that they get."""
     content = {}
     with tarfile.open(archive) as packed:
+        members = {member.name: member for member in packed if member.isfile()}
         for inside, name in package.files.items():
-            member = packed.extractfile(f"package/{inside}")
+            found = members.get(f"package/{inside}")
+            member = packed.extractfile(found) if found else None
             if member is None:
                 raise PublishError(f"npm: {package.name}@{package.version} holds no {inside}")
             content[name] = member.read()
