@@ -1,6 +1,6 @@
 """How fast the page of a large release is in a browser: opening, searching, filtering, sorting, evidence.
 
-    python tests/benchmarks/page_speed.py [EVENTS]
+    PYTHONPATH=tests/browser python tests/benchmarks/page_speed.py [EVENTS]
 
 Publishes EVENTS (100,000) events with links and evidence and opens the page in headless Chromium.
 """
@@ -8,7 +8,6 @@ Publishes EVENTS (100,000) events with links and evidence and opens the page in 
 from __future__ import annotations
 
 import functools
-import importlib.util
 import sys
 import tempfile
 import threading
@@ -18,6 +17,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from chrome import window
 from publish_million import VERSION, make
 
 from flows.publish.stage import publish
@@ -44,16 +44,6 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def browser() -> Any:
-    """Return the module that drives the browser in the tests."""
-    path = Path(__file__).parents[1] / "browser" / "chrome.py"
-    spec = importlib.util.spec_from_file_location("chrome", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def main(events: int, folder: Path) -> None:
     """Publish, open, measure; print the figures."""
     release = publish(make(folder / "work", events), folder / "out", VERSION, date(2025, 1, 31), {})
@@ -64,7 +54,7 @@ def main(events: int, folder: Path) -> None:
     serve = functools.partial(Quiet, directory=str(release.parent))
     server = ThreadingHTTPServer(("127.0.0.1", 0), serve)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with browser().window(folder / "profile") as page:
+    with window(folder / "profile") as page:
         start = time.perf_counter()
         page.open(f"http://127.0.0.1:{server.server_port}/{release.name}/index.html")
         page.until("return document.documentElement.dataset.ready", 120)

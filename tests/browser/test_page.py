@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import date
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import chrome
 import pyarrow.parquet as pq
 import pytest
+import sample
 
 from flows.publish.stage import publish
 from flows.validate.stage import validate
@@ -22,18 +21,6 @@ from flows.validate.stage import validate
 EVIL = "<img src=x onerror=\"document.title='taken'\"></script><script>document.title='taken'</script>"
 
 
-def module(name: str, path: Path) -> ModuleType:
-    """Load a module by its file."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec and spec.loader
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-chrome = module("sinergi_chrome", Path(__file__).with_name("chrome.py"))
-sample = module("sinergi_sample", Path(__file__).parents[1] / "unit" / "publish" / "sample.py")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not (chrome.BROWSER and chrome.DRIVER), reason=chrome.MISSING),

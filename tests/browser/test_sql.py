@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import socket
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import chrome
 import pytest
+import sample
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -26,19 +25,6 @@ from flows.publish.query import open_release
 from flows.publish.stage import publish
 from flows.validate.stage import validate
 
-
-def module(name: str, path: Path) -> ModuleType:
-    """Load a module by its file."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec and spec.loader
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-chrome = module("sinergi_chrome", Path(__file__).with_name("chrome.py"))
-sample = module("sinergi_sample", Path(__file__).parents[1] / "unit" / "publish" / "sample.py")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not (chrome.BROWSER and chrome.DRIVER), reason=chrome.MISSING),

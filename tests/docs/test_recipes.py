@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shutil
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import duckdb
 import pytest
 import readme
+import sample
 
 from flows.publish.stage import publish
 from flows.validate.stage import validate
 
 TEXT = readme.README.read_text(encoding="utf-8")
-SAMPLE = Path(__file__).parents[1] / "unit" / "publish" / "sample.py"
 
 
 def recipe(language: str, first: str) -> str:
@@ -29,19 +26,10 @@ def recipe(language: str, first: str) -> str:
     return str(next(block for block in blocks if block.startswith(first)))
 
 
-def load_sample() -> ModuleType:
-    """Return the sample run of the publish tests."""
-    spec = importlib.util.spec_from_file_location("sinergi_sample", SAMPLE)
-    assert spec and spec.loader
-    module = sys.modules.setdefault("sinergi_sample", importlib.util.module_from_spec(spec))
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of the sample run."""
-    sample, root = load_sample(), tmp_path_factory.mktemp("recipes")
+    root = tmp_path_factory.mktemp("recipes")
     work = sample.write(root / "work")
     validate(work, root, None, None, sample.V1)
     return publish(work, root / "out", sample.V1, date(2025, 1, 31), {})

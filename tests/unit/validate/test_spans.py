@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.validate import spans
@@ -28,6 +28,7 @@ def test_batches_hold_every_text_once_and_no_more_than_they_may(tmp_path: Path, 
 TEXT = st.text(st.sampled_from("ab é\u0301\u00a0\n🕊漢"), max_size=12)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(TEXT, st.integers(0, 14), st.integers(0, 14)), max_size=8))
 def test_words_are_those_that_python_cuts(cases: list[tuple[str, int, int]]) -> None:
     texts = pl.DataFrame(
