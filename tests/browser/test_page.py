@@ -173,7 +173,7 @@ def test_keyboard_and_names_for_screen_readers(page: Any) -> None:
     )
     assert unnamed == 0
     assert page.run(
-        "return [...document.querySelectorAll('svg')].every(s => s.getAttribute('role') === 'img' && s.querySelector('title'))"
+        "return [...document.querySelectorAll('svg')].every(s => ['img', 'group'].includes(s.getAttribute('role')) && s.querySelector('title'))"
     )
 
 
@@ -181,6 +181,17 @@ def test_it_works_from_a_folder(window: Any, release: Path) -> None:
     window.open((release / "index.html").as_uri())
     assert window.until("return document.documentElement.dataset.ready") == "yes"
     assert rows(window) == 2
+
+
+def test_the_network_is_read_node_by_node(page: Any) -> None:
+    page.run(
+        "document.querySelector('[data-chart=network] .en g[data-actor=bnpt]').focus({preventScroll: true})"
+    )
+    told = page.run("return document.activeElement.getAttribute('aria-label')")
+    assert told.startswith("BNPT. ") and "Australia – BNPT: 1 events together" in told
+    dimmed = page.run("return document.querySelectorAll('[data-chart=network] .en path.dim').length")
+    lines = page.run("return document.querySelectorAll('[data-chart=network] .en path[data-a]').length")
+    assert 0 < dimmed < lines
 
 
 @pytest.fixture(scope="module")

@@ -299,8 +299,12 @@
         lines.forEach((line) => line.classList.toggle("dim", Boolean(id) && line.dataset.a !== id && line.dataset.b !== id));
         nodes.forEach((node) => node.classList.toggle("dim", Boolean(id) && !near.has(node.dataset.actor)));
       };
+      svg.setAttribute("role", "group");
       nodes.forEach((node) => {
+        const told = lines.filter((line) => [line.dataset.a, line.dataset.b].includes(node.dataset.actor)).reverse().map((line) => $("title", line).textContent);
         node.setAttribute("tabindex", "0");
+        node.setAttribute("role", "img");
+        node.setAttribute("aria-label", [$("title", node).textContent, ...told.slice(0, 8)].join(". "));
         for (const type of ["mouseenter", "focus"]) node.addEventListener(type, () => light(node.dataset.actor));
         for (const type of ["mouseleave", "blur"]) node.addEventListener(type, () => light(""));
       });
