@@ -27,10 +27,11 @@ from flows.validate.stage import validate
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.timeout(600),
     pytest.mark.skipif(not (chrome.BROWSER and chrome.DRIVER), reason=chrome.MISSING),
     pytest.mark.skipif(shutil.which("npm") is None, reason="needs npm, which brings the engine"),
 ]
-MANY = 20_000  # events: enough for a database of several megabytes
+MANY = 8_000  # events: enough for a database of several megabytes
 ANSWER = (
     "return [...document.querySelectorAll('#rows tbody tr')].map(r => [...r.cells].map(c => c.textContent))"
 )
