@@ -578,6 +578,28 @@ def serve(out: Path | None, host: str, port: int) -> None:
 
 
 @cli.command()
+@out_option
+@click.option("--sql", is_flag=True, help="Bring the engine for SQL in the browser from npm (35 MB, once).")
+def site(out: Path | None, sql: bool) -> None:
+    """Write the pages beside the releases anew: index.html and sql/, where a browser answers SQL.
+
+    \b
+    Examples:
+      sinergi site
+      sinergi site --sql && sinergi serve
+    """
+    from flows.publish import engine
+    from flows.publish import site as pages
+
+    folder = out or _settings().out
+    _latest(folder)
+    if sql:
+        with _askable():
+            click.echo(f"engine for SQL: {engine.bring(folder)}", err=True)
+    click.echo(pages.write(folder))
+
+
+@cli.command()
 def doctor() -> int:
     """Check the ground that a run stands on, and say what to mend.
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from flows.publish.pictures import PAGE_FONT
 from schemas import codelists
 
 HELD, UNDER_WAY, OPEN, OFF = "#1b6ca8", "#3a7d44", "#d98e04", "#9e2a2b"
@@ -53,7 +54,7 @@ def draw(con: duckdb.DuckDBPyConnection) -> list[Chart]:
 def _svg(name: str, lang: str, width: float, height: float, body: str, told: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" '
-        f'aria-labelledby="{name}-{lang}-t {name}-{lang}-d" font-family="system-ui, sans-serif" font-size="12">'
+        f'aria-labelledby="{name}-{lang}-t {name}-{lang}-d" font-family="{PAGE_FONT}" font-size="12">'
         f'<title id="{name}-{lang}-t">{escape(WORDS[name][lang])}</title>'
         f'<desc id="{name}-{lang}-d">{escape(told)}</desc>{body}</svg>'
     )
@@ -135,14 +136,18 @@ def _axis(highest: int, left: float, right: float, top: float, bottom: float) ->
 
 def network(con: duckdb.DuckDBPyConnection) -> Chart:
     """The bodies that share most events, on a ring; a line joins two that take part in one event."""
-    pairs = con.sql(
-        "SELECT actor_id, partner_id, events FROM partners WHERE actor_id < partner_id ORDER BY events DESC, actor_id, partner_id"
+    weight = dict(
+        con.sql(
+            "SELECT actor_id, sum(events)::BIGINT FROM partners GROUP BY actor_id "
+            f"ORDER BY sum(events) DESC, actor_id LIMIT {NODES}"
+        ).fetchall()
+    )
+    chosen = list(weight)
+    pairs = con.execute(
+        "SELECT actor_id, partner_id, events FROM partners WHERE actor_id < partner_id AND list_contains($1, actor_id) "
+        "AND list_contains($1, partner_id) ORDER BY events DESC, actor_id, partner_id LIMIT $2",
+        [chosen, EDGES],
     ).fetchall()
-    weight: dict[str, int] = {}
-    for one, other, events in pairs:
-        weight[one] = weight.get(one, 0) + events
-        weight[other] = weight.get(other, 0) + events
-    chosen = sorted(weight, key=lambda one: (-weight[one], one))[:NODES]
     facts = {
         row[0]: row[1:]
         for row in con.execute(
@@ -152,24 +157,23 @@ def network(con: duckdb.DuckDBPyConnection) -> Chart:
         ).fetchall()
     }
     ring = sorted(chosen, key=lambda one: (facts[one][3], facts[one][2], one))
-    edges = [(a, b, n) for a, b, n in pairs if a in facts and b in facts][:EDGES]
     table: list[list[Any]] = [["actor", "partner", "events"]]
-    table += [[facts[a][0], facts[b][0], n] for a, b, n in edges[:100]]
+    table += [[facts[a][0], facts[b][0], n] for a, b, n in pairs[:100]]
     return Chart(
-        "network", {lang: _network_svg(ring, facts, edges, weight, lang) for lang in ("en", "id")}, table
+        "network", {lang: _network_svg(ring, facts, pairs, weight, lang) for lang in ("en", "id")}, table
     )
 
 
 def _network_svg(
     ring: Sequence[str], facts: dict[str, Any], edges: Sequence[Any], weight: dict[str, int], lang: str
 ) -> str:
-    width, height = 920.0, 640.0
+    width, height = 920.0, 760.0
     if not ring:
         return _svg("network", lang, width, 60, _text(20, 35, WORDS["none"][lang]), WORDS["none"][lang])
     cx, cy, radius = width / 2, height / 2, 220.0
     angle = {one: 2 * math.pi * place / len(ring) - math.pi / 2 for place, one in enumerate(ring)}
     at = {one: (cx + radius * math.cos(a), cy + radius * math.sin(a)) for one, a in angle.items()}
-    most = max(n for _, _, n in edges)
+    most = max((n for _, _, n in edges), default=1)
     names = {one: facts[one][0 if lang == "en" else 1] for one in ring}
     body = []
     for a, b, n in sorted(edges, key=lambda edge: edge[2]):
@@ -187,7 +191,7 @@ def _network_svg(
         right = math.cos(a) >= 0
         lx, ly = cx + (radius + 16) * math.cos(a), cy + (radius + 16) * math.sin(a)
         turn = math.degrees(a) if right else math.degrees(a) + 180
-        label = names[one] if len(names[one]) <= 30 else names[one][:29] + "…"
+        label = names[one] if len(names[one]) <= 24 else names[one][:23] + "…"
         body.append(
             f'<g data-actor="{escape(one)}"><circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{KINDS.get(facts[one][2], "#555")}">'
             f"<title>{escape(names[one])}</title></circle>"

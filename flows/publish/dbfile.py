@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 from flows.common.paths import PROJECT
 from flows.publish import views
 from flows.publish.files import PublishError
-from flows.publish.parquet import files_of, quoted, scan
+from flows.publish.parquet import MEMORY, files_of, quoted, scan
 from schemas.arrow import columns
 from schemas.release import TABLES
 
@@ -54,7 +55,8 @@ def fill(data: Path, path: Path, version: str, as_of: str, schema_version: str, 
             "threads": 1,
             "autoinstall_known_extensions": "false",
             "TimeZone": "UTC",
-            "memory_limit": "1500MB",
+            "memory_limit": MEMORY,
+            "temp_directory": f"{path}.spill",
         }
     )
     try:
@@ -68,10 +70,11 @@ def fill(data: Path, path: Path, version: str, as_of: str, schema_version: str, 
             for info in columns(spec.model):
                 if not info.nullable:
                     con.execute(f'ALTER TABLE {name} ALTER "{info.name}" SET NOT NULL')
+        con.execute("CREATE UNIQUE INDEX events_by_id ON events (event_id)")  # its rows stand by date
         for statement in (
             *views.comments("TABLE"),
             *views.release_view(version, as_of, schema_version, previous),
-            *views.create_views(),
+            *views.store_views(),
         ):
             con.execute(statement)
         con.execute("USE memory")
@@ -79,6 +82,7 @@ def fill(data: Path, path: Path, version: str, as_of: str, schema_version: str, 
         con.execute("DETACH release")
     finally:
         con.close()
+        shutil.rmtree(f"{path}.spill", ignore_errors=True)
 
 
 def _rows(data: Path) -> int:

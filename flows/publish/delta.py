@@ -103,6 +103,11 @@ def changes(
         _name_moves(con, data, version)
 
 
+def parts() -> list[str]:
+    """Return SQL for the rows of `changes` table by table, in the order of their names."""
+    return [f"(FROM changes WHERE table_name = {quoted(name)})" for name in sorted(COMPARED)]
+
+
 def _name_moves(con: duckdb.DuckDBPyConnection, data: Path, version: str) -> None:
     """Say `merged` of a record that now stands under another id, and `split` of one that came out of another."""
     moved = (

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from flows.common.data import load_yaml
-from flows.publish import charts, page_data
+from flows.publish import charts, page_data, pictures
 from flows.publish.files import listed, read_json, sha256, write_text
 from flows.publish.manifest import OPS
+from flows.publish.markup import TEMPLATES, digest, rendered, script_json
 from flows.publish.parquet import LICENCE, dictionary
 from schemas import codelists
 from schemas.release import TABLES
 
-TEMPLATES = Path(__file__).parent / "templates"
 _FILES: dict[str, tuple[str, str]] = {
     "sinergi.xlsx": ("Workbook for Excel and LibreOffice", "Buku kerja untuk Excel dan LibreOffice"),
     "csv.zip": ("Every table as CSV", "Semua tabel sebagai CSV"),
@@ -47,39 +41,28 @@ _COVERAGE = (
 )  # fmt: skip
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-
-
 def write(con: duckdb.DuckDBPyConnection, folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write charts/*.svg and index.html; `con` has the views of the release, all other files stand already."""
+    """Write charts/*.svg, charts/*.png, index.html and, where there is much of it, evidence/*; `con` has the views of the release, all other files stand already."""
     drawn = charts.draw(con)
     for chart in drawn:
         for lang, svg in chart.svg.items():
-            write_text(folder / "charts" / f"{chart.name}.{lang}.svg", svg + "\n")
+            drawing = write_text(folder / "charts" / f"{chart.name}.{lang}.svg", svg + "\n")
+            drawing.with_suffix(".png").write_bytes(pictures.png(svg))
     script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
-    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
     words = load_yaml(TEMPLATES / "words.yml")
     quality = read_json(folder / "quality.json")
-    page = _environment().get_template("page.html").render(
+    page = rendered(
+        "page.html",
         version=manifest["version"],
         as_of=manifest["as_of"],
         previous=manifest["previous"],
         schema_version=manifest["schema_version"],
         licence=LICENCE,
         script=script,
-        style=Markup(style),
-        script_hash=_digest(script),
-        style_hash=_digest(style),
+        script_hash=digest(script),
         words=words,
         words_json=script_json(words),
-        data=page_data.packed(page_data.payload(con, manifest)),
+        data=page_data.packed(page_data.payload(con, folder, manifest)),
         figures=page_data.figures(con),
         news=page_data.news(con, manifest["previous"] is None),
         ops=_ops(manifest),
@@ -97,16 +80,6 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path, manifest: Mapping[str, A
     write_text(folder / "index.html", page)
 
 
-def script_json(content: Any) -> str:
-    """Return JSON that may stand inside a script element: no character of it can end the element."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-
-
 def _ops(manifest: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     """Return the operations that took place, of the tables that people look at."""
     found = {
@@ -121,7 +94,7 @@ def _downloads(folder: Path) -> list[dict[str, Any]]:
     found = []
     for path in listed(folder):
         name = path.relative_to(folder).as_posix()
-        if name.startswith((".", "charts/")):
+        if name.startswith((".", "charts/", "evidence/")):
             continue
         table = TABLES.get(path.stem) if name.startswith("data/") else None
         what = (f"Table {path.stem}", f"Tabel {path.stem}") if table else _FILES.get(name, (name, name))

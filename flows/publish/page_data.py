@@ -7,15 +7,16 @@ import gzip
 import json
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from flows.publish import page_proofs
 from schemas import codelists
 
 MOST_EVENTS = 100_000
 MOST_ACTORS = 50_000
-MOST_PROOFS = 60_000
 CODES = ("event_type", "event_status", "actor_kind", "actor_category", "programme_kind", "programme_status", "theme",
          "event_actor_role", "event_programme_relation", "date_precision", "language")  # fmt: skip
 
@@ -51,8 +52,11 @@ def news(con: duckdb.DuckDBPyConnection, first: bool, most: int = 12) -> list[di
     return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
-def payload(con: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the tables of the page in columns; links hold row numbers instead of ids."""
+def payload(con: duckdb.DuckDBPyConnection, folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the tables of the page in columns; links hold row numbers instead of ids.
+
+    Evidence that is too large for a page is written to `folder`/evidence.
+    """
     events = _columns(
         con,
         'SELECT event_id AS id, event_type AS type, status, title_en AS en, title_id AS idn, date_start AS start, date_end AS "end", '
@@ -73,7 +77,7 @@ def payload(con: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> dict
     number: dict[str, dict[str, int]] = {
         "events": _numbers(events), "actors": _numbers(actors), "programmes": _numbers(programmes)
     }  # fmt: skip
-    told = _reports(con, len(events["id"]))
+    told = _reports(con)
     number["reports"] = _numbers(told)
     return {
         "version": manifest["version"],
@@ -104,7 +108,7 @@ def payload(con: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> dict
             number["events"],
             number["reports"],
         ),
-        "proofs": _proofs(con, number),
+        "proofs": page_proofs.write(con, folder, number),
     }
 
 
@@ -114,8 +118,7 @@ def _shown(table: str) -> str:
     return f"(FROM {table} ORDER BY {order} LIMIT {most})"
 
 
-def _reports(con: duckdb.DuckDBPyConnection, events: int) -> dict[str, list[Any]]:
-    del events
+def _reports(con: duckdb.DuckDBPyConnection) -> dict[str, list[Any]]:
     return _columns(
         con,
         "SELECT report_id AS id, publisher, lang, published_at AS day, title, url, is_relevant AS relevant FROM reports "
@@ -144,26 +147,6 @@ def _links(
         for row in con.sql(sql).fetchall()
         if row[0] in left and row[1] in right
     ]
-
-
-def _proofs(
-    con: duckdb.DuckDBPyConnection, number: Mapping[str, Mapping[str, int]]
-) -> dict[str, list[list[Any]]]:
-    """Return the evidence of events, actors and programmes; none where there is more than a page can carry."""
-    found: dict[str, list[list[Any]]] = {"events": [], "actors": [], "programmes": []}
-    (total,) = con.sql("SELECT count(*) FROM evidence").fetchall()[0]
-    if total > MOST_PROOFS:
-        return found
-    rows = con.sql(
-        "SELECT record_type, record_id, field, value, report_id, char_start, char_end, quote, method FROM evidence "
-        "WHERE record_type IN ('events', 'actors', 'programmes') ORDER BY record_type, record_id, field, report_id, char_start"
-    ).fetchall()
-    for table, record, field, value, report, start, end, quote, method in rows:
-        if record in number[table] and report in number["reports"]:
-            found[table].append(
-                [number[table][record], field, value, number["reports"][report], start, end, quote, method]
-            )
-    return found
 
 
 def packed(content: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,26 +90,39 @@ def file_schema(spec: TableSpec, version: str) -> pa.Schema:
 
 
 def write_sorted(
-    con: duckdb.DuckDBPyConnection, source: str, spec: TableSpec, path: Path, version: str
+    con: duckdb.DuckDBPyConnection,
+    sources: Sequence[str],
+    spec: TableSpec,
+    path: Path,
+    version: str,
+    within: Sequence[str] | None = None,
 ) -> int:
-    """Write the rows of `source` (SQL) to `path` in the table's order; return how many."""
+    """Write the rows of `sources` (SQL) to `path` in the table's order; return how many.
+
+    Several sources follow one another in that order already, and each is sorted by the columns `within`, which is
+    less work than sorting all of them at once.
+    """
     schema = file_schema(spec, version)
     listed = ", ".join(f'"{field.name}"' for field in schema)
-    order = ", ".join(f'"{name}" ASC NULLS LAST' for name in spec.sort_by)
-    (total,) = con.sql(f"SELECT count(*) FROM {source}").fetchall()[0]
-    reader = con.sql(f"SELECT {listed} FROM {source} ORDER BY {order}").to_arrow_reader(ROW_GROUP)
+    order = ", ".join(f'"{name}" ASC NULLS LAST' for name in within or spec.sort_by)
+    total = sum(int(con.sql(f"SELECT count(*) FROM {source}").fetchall()[0][0]) for source in sources)
+    batches = (
+        batch
+        for source in sources
+        for batch in con.sql(f"SELECT {listed} FROM {source} ORDER BY {order}").to_arrow_reader(ROW_GROUP)
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     with pq.ParquetWriter(path, schema, **_options(spec, schema, total)) as writer:
-        for batch in _groups(reader, schema):
-            writer.write_table(batch, row_group_size=ROW_GROUP)
-    return int(total)
+        for group in _groups(batches, schema):
+            writer.write_table(group, row_group_size=ROW_GROUP)
+    return total
 
 
-def _groups(reader: Any, schema: pa.Schema) -> Any:
-    """Yield tables of exactly ROW_GROUP rows (the last may be shorter), whatever pieces the reader gives."""
+def _groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """Yield tables of exactly ROW_GROUP rows (the last may be shorter), whatever pieces are given."""
     waiting: list[pa.RecordBatch] = []
     held = 0
-    for batch in reader:
+    for batch in batches:
         waiting.append(batch)
         held += batch.num_rows
         while held >= ROW_GROUP:

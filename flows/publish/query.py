@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet as pq
 
-from flows.publish import views
 from flows.publish.delta import latest
 from flows.publish.files import PublishError, read_json
-from flows.publish.parquet import database, files_of, quoted, scan
+from flows.publish.parquet import database, quoted
 
 MAX_WIDTH = 100
 
@@ -32,35 +29,18 @@ def find(where: Path) -> Path:
 
 
 def open_release(path: Path) -> duckdb.DuckDBPyConnection:
-    """Return a connection with views over the tables of the release at `path`, and the ready views."""
+    """Return a connection to sinergi.duckdb of the release at `path`: tables and ready views, read only."""
     release = find(path)
-    manifest = read_json(release / "manifest.json")
+    file = (release / "sinergi.duckdb").resolve()
+    if not file.is_file():
+        raise PublishError(f"{file}: missing; download it again, or use attach.sql on the files in data/")
     con = database(release.parent / ".spill-query")
-    data = (release / "data").resolve()
-    for name in manifest["tables"]:
-        con.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {scan(data, name)}')
-        _comment(con, data, name)
-    for statement in (
-        *views.release_view(
-            manifest["version"], manifest["as_of"], manifest["schema_version"], manifest["previous"]
-        ),
-        *views.create_views(),
-    ):
-        con.execute(statement)
-    con.execute(f"SET allowed_directories = [{quoted(data)}]")
+    con.execute(f"ATTACH {quoted(file)} AS sinergi (READ_ONLY)")
+    con.execute("USE sinergi")
+    con.execute(f"SET allowed_directories = [{quoted((release / 'data').resolve())}]")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
     return con
-
-
-def _comment(con: duckdb.DuckDBPyConnection, data: Path, name: str) -> None:
-    """Describe a view and its columns in the words that stand in its Parquet file."""
-    meta = pq.read_metadata(files_of(data, name)[0]).metadata or {}
-    told = json.loads(meta.get(b"sinergi.dictionary", b"{}"))
-    if told:
-        con.execute(f'COMMENT ON VIEW "{name}" IS {quoted(told["description"])}')
-        for column in told["columns"]:
-            con.execute(f'COMMENT ON COLUMN "{name}"."{column["name"]}" IS {quoted(column["description"])}')
 
 
 def query(path: Path, sql: str | None = None) -> str:

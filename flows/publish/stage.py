@@ -81,9 +81,11 @@ def build(
     try:
         for name in delta.COMPARED:
             path = data / f"{name}.parquet"
-            parquet.write_sorted(con, parquet.scan(work.validate, name), TABLES[name], path, version)
+            parquet.write_sorted(con, [parquet.scan(work.validate, name)], TABLES[name], path, version)
         delta.changes(con, data, before.folder if before else None, previous, version)
-        parquet.write_sorted(con, "changes", TABLES["changes"], data / "changes.parquet", version)
+        parquet.write_sorted(
+            con, delta.parts(), TABLES["changes"], data / "changes.parquet", version, ["record_id"]
+        )
         told = manifest.build(con, folder, version, as_of, previous, inputs)
         for name in ("events", "actors", "programmes"):
             con.execute(f"CREATE VIEW new_{name} AS SELECT * FROM {parquet.scan(data, name)}")

@@ -5,6 +5,8 @@ Objects that stand there with the right bytes are left, so a cut upload goes on 
 
 from __future__ import annotations
 
+import hashlib
+import mimetypes
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +25,14 @@ POINTERS = (
     "index.json",
     "latest.json",
 )  # in this order, after everything else
+BLOCK = 4 << 20
+TYPES = {
+    ".wasm": "application/wasm",
+    ".js": "text/javascript",
+    ".md": "text/markdown",
+    ".parquet": "application/vnd.apache.parquet",
+    ".duckdb": "application/octet-stream",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +84,16 @@ def _upload(release: Path, place: fs.FileSystem, root: str, told: Callable[[str]
         if _same(place, name, path):
             there += 1
             continue
-        _send(place, name, path.read_bytes())
+        _send(place, name, path)
         told(name)
         sent += 1
-    for pointer in POINTERS:
-        source = release.parent / pointer
-        if source.exists() and _is_due(release, pointer):
-            _send(place, f"{root}/{pointer}", source.read_bytes())
-            told(f"{root}/{pointer}")
+    beside = [path for path in listed(release.parent / "sql") if path.is_file()]
+    pointers = [release.parent / pointer for pointer in POINTERS if _is_due(release, pointer)]
+    for path in [*beside, *pointers]:
+        name = f"{root}/{path.relative_to(release.parent).as_posix()}"
+        if path.exists() and not (path in beside and _same(place, name, path)):
+            _send(place, name, path)
+            told(name)
     return Uploaded(sent, there)
 
 
@@ -101,23 +113,31 @@ def _same(place: fs.FileSystem, name: str, path: Path) -> bool:
     info = place.get_file_info(name)
     if info.type != fs.FileType.File or info.size != path.stat().st_size:
         return False
-    import hashlib
-
     with place.open_input_stream(name) as stream:
         digest = hashlib.sha256()
-        while block := stream.read(1 << 22):
+        while block := stream.read(BLOCK):
             digest.update(block)
     return digest.hexdigest() == sha256(path)
 
 
-def _send(place: fs.FileSystem, name: str, content: bytes) -> None:
-    """Write one object; on a local disk whole or not at all."""
+def _send(place: fs.FileSystem, name: str, path: Path) -> None:
+    """Write one object block by block; it is there whole or not at all."""
     if isinstance(place, fs.LocalFileSystem):
         place.create_dir(name.rsplit("/", 1)[0], recursive=True)
         partial = f"{name}.partial"
-        with place.open_output_stream(partial) as stream:
-            stream.write(content)
+        _copy(path, place, partial, None)
         place.move(partial, name)
         return
-    with place.open_output_stream(name) as stream:
-        stream.write(content)
+    _copy(path, place, name, {"Content-Type": content_type(path)})
+
+
+def _copy(path: Path, place: fs.FileSystem, name: str, metadata: dict[str, str] | None) -> None:
+    with path.open("rb") as source, place.open_output_stream(name, metadata=metadata) as stream:
+        while block := source.read(BLOCK):
+            stream.write(block)
+
+
+def content_type(path: Path) -> str:
+    """Return what a browser takes a file for: pages are shown and not saved."""
+    guessed = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
+    return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed

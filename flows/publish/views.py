@@ -11,15 +11,20 @@ from schemas.release import TABLES
 
 FOLDER = Path(__file__).parent / "views"
 QUERIES = Path(__file__).parent / "queries"
+STORED = "-- stored"
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A ready view or query: its name, what it answers (its first comment lines) and its SQL."""
+    """A ready view or query: its name, what it answers (its first comment lines) and its SQL.
+
+    In sinergi.duckdb a `stored` view is a table, its rows in the view's order, so that a question reads a few blocks.
+    """
 
     name: str
     comment: str
     sql: str
+    stored: bool = False
 
 
 def load(folder: Path = FOLDER) -> tuple[View, ...]:
@@ -29,9 +34,11 @@ def load(folder: Path = FOLDER) -> tuple[View, ...]:
 
 def _read(path: Path) -> View:
     lines = path.read_text(encoding="utf-8").splitlines()
+    stored = lines[0] == STORED
+    lines = lines[1:] if stored else lines
     comment = " ".join(line.removeprefix("--").strip() for line in lines if line.startswith("--"))
     sql = "\n".join(line for line in lines if not line.startswith("--")).strip().rstrip(";")
-    return View(path.stem.split("_", 1)[1] if path.stem[0].isdigit() else path.stem, comment, sql)
+    return View(path.stem.split("_", 1)[1] if path.stem[0].isdigit() else path.stem, comment, sql, stored)
 
 
 def create_views(prefix: str = "") -> list[str]:
@@ -40,6 +47,16 @@ def create_views(prefix: str = "") -> list[str]:
     for view in load():
         found.append(f"CREATE OR REPLACE VIEW {prefix}{view.name} AS\n{view.sql}")
         found.append(f"COMMENT ON VIEW {prefix}{view.name} IS {quoted(view.comment)}")
+    return found
+
+
+def store_views() -> list[str]:
+    """Return statements that create the ready views for sinergi.duckdb: stored ones as tables."""
+    found = []
+    for view in load():
+        kind = "TABLE" if view.stored else "VIEW"
+        found.append(f"CREATE {kind} {view.name} AS\n{view.sql}")
+        found.append(f"COMMENT ON {kind} {view.name} IS {quoted(view.comment)}")
     return found
 
 

@@ -125,7 +125,7 @@ def _words(cell: Cell) -> str:
 
 def check_persons(con: duckdb.DuckDBPyConnection, path: Path, report: Report) -> None:
     """Set aside persons without an office or part in an event, and those whom a report names as someone to protect."""
-    total = len(rows_where(con, "actors", "t.kind = 'person'"))
+    (total,) = con.sql("SELECT count(*) FROM good_actors WHERE kind = 'person'").fetchall()[0]
     private = rows_where(
         con, "actors",
         "t.kind = 'person' AND t.origin <> 'registry' "
@@ -152,19 +152,20 @@ def check_persons(con: duckdb.DuckDBPyConnection, path: Path, report: Report) ->
 def _named_as(con: duckdb.DuckDBPyConnection, path: Path) -> dict[str, tuple[str, str]]:
     """Map the ids of persons whom a report names as someone to protect to (flag, report)."""
     found: dict[str, tuple[str, str]] = {}
-    persons = (
-        "SELECT v.report_id, v.record_id, v.char_start, v.char_end FROM good_evidence v JOIN good_actors a "
-        "ON v.record_type = 'actors' AND v.record_id = a.actor_id WHERE a.kind = 'person' AND v.field = 'name' "
-        "AND a.origin <> 'registry'"
+    con.execute(
+        "CREATE TEMP TABLE person_mentions AS SELECT v.report_id, v.record_id, v.char_start, v.char_end "
+        "FROM good_evidence v JOIN good_actors a ON v.record_type = 'actors' AND v.record_id = a.actor_id "
+        "WHERE a.kind = 'person' AND v.field = 'name' AND a.origin <> 'registry'"
     )
     for batch in documents(path):
         texts: Mapping[str, str] = {text.report_id: text.words for text in batch}
         con.register("batch_ids", pl.DataFrame({"report_id": list(texts)}).to_arrow())
-        rows = con.sql(f"FROM ({persons}) SEMI JOIN batch_ids USING (report_id) ORDER BY ALL").fetchall()
+        rows = con.sql("FROM person_mentions SEMI JOIN batch_ids USING (report_id) ORDER BY ALL").fetchall()
         con.unregister("batch_ids")
         for report_id, person, start, end in rows:
             text = texts[report_id]
             flag = flagged(text[max(0, start - 80) : start], text[end : end + 30])
             if flag:
                 found.setdefault(person, (flag, report_id))
+    con.execute("DROP TABLE person_mentions")
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.validate.report import Report
@@ -16,6 +17,7 @@ from flows.validate.store import mark
 from flows.validate.tables import Mark, count
 
 BATCH = 2_000
+CHARACTERS = 50_000_000  # of text that are held at a time; a single longer text is held by itself
 _RULES = {
     "report_text": ("reports", "the text that a report was read from has the digest and length in reports"),
     "span_in_text": ("evidence", "the span lies within the report's text and holds words"),
@@ -32,13 +34,21 @@ class Text:
     words: str
 
 
-def documents(path: Path, size: int = BATCH) -> Iterator[list[Text]]:
-    """Yield the texts of `documents.parquet` (a file or a folder of parts) in batches."""
+def documents(path: Path, size: int = BATCH, characters: int = CHARACTERS) -> Iterator[list[Text]]:
+    """Yield the texts of `documents.parquet` (a file or a folder of parts) in batches of bounded size."""
     files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    waiting: list[Text] = []
+    held = 0
     for file in files:
         for batch in pq.ParquetFile(file).iter_batches(size, columns=["report_id", "text"]):
             ids, texts = batch.column(0).to_pylist(), batch.column(1).to_pylist()
-            yield [Text(one, words) for one, words in zip(ids, texts, strict=True)]
+            waiting += [Text(one, words) for one, words in zip(ids, texts, strict=True)]
+            held += sum(map(len, texts))
+            if held >= characters:
+                yield waiting
+                waiting, held = [], 0
+    if waiting:
+        yield waiting
 
 
 def folded(words: str) -> str:
@@ -73,8 +83,9 @@ def check_spans(con: duckdb.DuckDBPyConnection, path: Path, report: Report) -> N
             "SELECT e._row, e.record_type, e.record_id, e.field, e.report_id, e.char_start, e.char_end, e.quote "
             "FROM good_evidence e SEMI JOIN batch_ids b USING (report_id) ORDER BY e._row"
         )
+        given = pl.DataFrame({"report_id": list(texts), "text": list(texts.values())})
         for piece in rows.to_arrow_reader(100_000):
-            _evidence(piece.to_pydict(), texts, forms, failing)
+            _evidence(_with_words(piece, given), forms, failing)
         con.unregister("batch_ids")
     textless = con.sql(
         "SELECT e._row, e.record_id FROM good_evidence e ANTI JOIN seen_texts s USING (report_id) ORDER BY 1"
@@ -104,24 +115,33 @@ def _reports(
             failing["report_text"].append((row, report_id))
 
 
+def _with_words(piece: pa.RecordBatch, texts: pl.DataFrame) -> pl.DataFrame:
+    """Return rows of evidence with the words of their spans, and whether the span lies in its text."""
+    start, end = pl.col("char_start"), pl.col("char_end")
+    rows = pl.DataFrame(pl.from_arrow(piece)).join(texts, on="report_id", how="left", maintain_order="left")
+    rows = rows.with_columns(words=pl.col("text").str.slice(start, (end - start).clip(0)))
+    inside = (start < end) & (pl.col("words").str.len_chars() == end - start)
+    return rows.with_columns(inside=inside & pl.col("words").str.contains(r"\S")).drop("text")
+
+
 def _evidence(
-    piece: Mapping[str, list[object]],
-    texts: Mapping[str, str],
+    rows: pl.DataFrame,
     forms: Mapping[tuple[str, str], frozenset[str]],
     failing: dict[str, list[tuple[int, str]]],
 ) -> None:
-    for row, table, record, field, report_id, start, end, quote in zip(*piece.values(), strict=True):
-        text = texts[str(report_id)]
-        if not isinstance(row, int) or not isinstance(start, int) or not isinstance(end, int):
-            continue
-        where = (row, str(record))
-        words = text[start:end]
-        if start >= end or end > len(text) or not words.strip():
-            failing["span_in_text"].append(where)
-        elif quote is not None and not words.startswith(str(quote)) and folded(str(quote)) != folded(words):
-            failing["quote_is_text"].append(where)
-        elif field == "name" and not _is_form(words, forms.get((str(table), str(record)))):
-            failing["name_in_span"].append(where)
+    where = ("_row", "record_id")
+    failing["span_in_text"] += rows.filter(~pl.col("inside")).select(where).rows()
+    rows = rows.filter("inside")
+    quoted = rows.filter(pl.col("quote").is_not_null())
+    for row, record, words, quote in quoted.select(*where, "words", "quote").iter_rows():
+        if not words.startswith(quote) and folded(quote) != folded(words):
+            failing["quote_is_text"].append((row, record))
+    named = rows.filter(pl.col("field") == "name").select("record_type", "record_id", "words")
+    unknown = [one for one in named.unique().iter_rows() if not _is_form(one[2], forms.get(one[:2]))]
+    if unknown:
+        lost = pl.DataFrame(unknown, schema=named.schema, orient="row")
+        odd = rows.filter(pl.col("field") == "name").join(lost, on=lost.columns, how="semi")
+        failing["name_in_span"] += odd.select(where).rows()
 
 
 def _is_form(words: str, forms: frozenset[str] | None) -> bool:

@@ -3,12 +3,13 @@
     python tests/benchmarks/publish_million.py [EVENTS] [FOLDER]
 
 Makes EVENTS (a million) events with links, ledger and evidence, publishes them, and runs the queries of
-flows/publish/queries on the release, on unsorted Parquet files with default settings, and on CSV, side by side.
+flows/publish/queries on the release (sinergi.duckdb, as `sinergi query` does), on unsorted Parquet files with default
+settings, and on CSV, side by side.
 """
 
 from __future__ import annotations
 
-import resource
+import os
 import shutil
 import sys
 import tempfile
@@ -17,12 +18,15 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+from peak import Peak
 
 from flows.common.paths import Work
 from flows.publish import views
+from flows.publish.query import open_release
 from flows.publish.stage import publish
 from flows.validate.report import write_json
 from schemas.arrow import columns
+from schemas.columns import Table
 from schemas.release import TABLES
 
 VERSION = "2025-01-31.1"
@@ -35,7 +39,8 @@ def sources(events: int) -> dict[str, str]:
     reports = events // 2
     day = "DATE '2010-01-01' + (hash(i) % 5600)::INTEGER"
     stamp = f"'{VERSION}' AS first_release, '{VERSION}' AS last_changed_release"
-    seen = "DATE '2012-01-01' AS first_reported, DATE '2024-01-01' AS last_reported, 0.9::DOUBLE AS confidence, 'machine' AS review_state"
+    seen = "DATE '2012-01-01' AS first_reported, DATE '2012-01-01' + (hash(i, 5) % 4700)::INTEGER AS last_reported, 0.9::DOUBLE AS confidence, 'machine' AS review_state"
+    told = "(1 + log2(1 + 1e6 / (1 + hash(i, 6) % 1000000)))::BIGINT"
     kinds = (
         "['meeting','visit','training','conference','agreement','launch','exercise','operation','assistance']"
     )
@@ -46,7 +51,7 @@ def sources(events: int) -> dict[str, str]:
         "events": f"SELECT {event} AS event_id, {kinds}[(1 + hash(i) % 9)::BIGINT] AS event_type, CASE WHEN i % 9 = 0 THEN 'planned' ELSE 'occurred' END AS status, "
         f"'Pertemuan nomor ' || i AS title_id, 'Meeting number ' || i AS title_en, {day} AS date_start, {day} AS date_end, 'day' AS date_precision, "
         "'stated' AS date_basis, 'Jakarta' AS place_name, 'city' AS place_precision, ['IDN','AUS','MYS','PHL','SGP'][(1 + hash(i, 3) % 5)::BIGINT] AS country, "
-        f"false AS is_online, ['prevention'] AS themes, 1::BIGINT AS report_count, 1::BIGINT AS source_count, {seen}, {stamp} FROM range({events}) t(i)",
+        f"false AS is_online, ['prevention'] AS themes, {told} AS report_count, 1::BIGINT AS source_count, {seen}, {stamp} FROM range({events}) t(i)",
         "actors": "SELECT CASE WHEN i = 0 THEN 'bnpt' ELSE 'act-' || (i - 1)::VARCHAR END AS actor_id, 'organisation' AS kind, 'Body ' || i AS name, []::VARCHAR[] AS aliases, "
         f"'PublicBody' AS ftm_schema, 'discovered' AS origin, 3::BIGINT AS event_count, 3::BIGINT AS report_count, {seen}, {stamp} FROM range({ACTORS}) t(i)",
         "programmes": "SELECT 'prg-' || i AS programme_id, 'plan' AS kind, 'Plan ' || i AS name, []::VARCHAR[] AS aliases, ['IDN'] AS countries, "
@@ -72,28 +77,28 @@ def sources(events: int) -> dict[str, str]:
     }  # fmt: skip
 
 
+def complete(con: duckdb.DuckDBPyConnection, sql: str, model: type[Table]) -> list[str]:
+    """Return the columns of `model` as SQL over `sql`; one that `sql` does not give is null."""
+    given = {row[0] for row in con.sql(f"DESCRIBE {sql}").fetchall()}
+    types = {
+        "Int64": "BIGINT", "Float64": "DOUBLE", "Date": "DATE", "Boolean": "BOOLEAN", "String": "VARCHAR",
+        "List": "VARCHAR[]", "Datetime": "TIMESTAMPTZ",
+    }  # fmt: skip
+    return [
+        f'"{info.name}"'
+        if info.name in given
+        else f'NULL::{types[str(info.dtype.base_type())]} AS "{info.name}"'
+        for info in columns(model)
+    ]
+
+
 def make(folder: Path, events: int) -> Work:
     """Write the checked tables of a run."""
     work = Work(folder)
     work.validate.mkdir(parents=True)
     con = duckdb.connect(config={"memory_limit": "2GB", "temp_directory": str(folder / "spill")})
     for name, sql in sources(events).items():
-        given = {row[0] for row in con.sql(f"DESCRIBE {sql}").fetchall()}
-        types = {
-            "BIGINT": "Int64",
-            "DOUBLE": "Float64",
-            "DATE": "Date",
-            "BOOLEAN": "Boolean",
-            "VARCHAR": "String",
-        }
-        cells = []
-        for info in columns(TABLES[name].model):
-            base = str(info.dtype.base_type())
-            kind = next(
-                (sql_type for sql_type, polars in types.items() if polars == base),
-                "VARCHAR[]" if base == "List" else "TIMESTAMPTZ",
-            )
-            cells.append(f'"{info.name}"' if info.name in given else f'NULL::{kind} AS "{info.name}"')
+        cells = complete(con, sql, TABLES[name].model)
         con.execute(
             f"COPY (SELECT {', '.join(cells)} FROM ({sql})) TO '{work.validate / name}.parquet' (FORMAT parquet)"
         )
@@ -104,53 +109,55 @@ def make(folder: Path, events: int) -> Work:
     return work
 
 
-def best(con: duckdb.DuckDBPyConnection, sql: str, times: int = 3) -> float:
+def best(con: duckdb.DuckDBPyConnection, sql: str, times: int = 5) -> float:
     """Return the least time of some runs in seconds."""
     found = []
     for _ in range(times):
         start = time.perf_counter()
-        con.sql(sql).fetchall()
+        con.sql(sql).to_arrow_table()
         found.append(time.perf_counter() - start)
     return min(found)
 
 
-def compare(release: Path, folder: Path) -> None:
-    """Run every query on the release and on plain files of the same rows."""
-    con = duckdb.connect()
-    cons = {}
-    for kind in ("release", "unsorted", "csv"):
-        cons[kind] = duckdb.connect(config={"threads": 2})
-        for name in TABLES:
-            source = release / "data" / f"{name}.parquet"
-            if kind != "release":
-                target = folder / f"{name}.{'csv' if kind == 'csv' else 'parquet'}"
-                flat = f"SELECT * FROM '{source}' ORDER BY hash({TABLES[name].primary_key[0]}, 7)"
-                if name not in ("changes", "redirects"):
-                    con.execute(
-                        f"COPY ({flat}) TO '{target}'"
-                        + (" (FORMAT csv, HEADER)" if kind == "csv" else " (FORMAT parquet)")
-                    )
-                    source = target
-            reader = (
-                f"read_csv('{source}', all_varchar=false, sample_size=2000)"
-                if source.suffix == ".csv"
-                else f"'{source}'"
+def plain(release: Path, folder: Path, kind: str) -> duckdb.DuckDBPyConnection:
+    """Return a connection to the tables of `release` written to `folder` unsorted, one default file each."""
+    con = duckdb.connect(config={"threads": 2})
+    for name, spec in TABLES.items():
+        target = folder / f"{name}.{kind}"
+        given = f"SELECT * FROM '{release / 'data' / f'{name}.parquet'}' ORDER BY hash({', '.join(spec.primary_key)}, 7)"
+        if kind == "csv":
+            con.execute(f"COPY ({given}) TO '{target}' (FORMAT csv, HEADER)")
+            types = ", ".join(
+                f"'{column}': '{kind}'" for column, kind, *_ in con.sql(f"DESCRIBE {given}").fetchall()
             )
-            cons[kind].execute(f"CREATE VIEW {name} AS SELECT * FROM {reader}")
-        cons[kind].execute("CREATE VIEW release_info AS SELECT DATE '2025-01-31' AS as_of")
-        for statement in views.create_views():
-            cons[kind].execute(statement)
-    print(f"{'query':28} {'release':>9} {'unsorted':>9} {'csv':>9}   unsorted/release  csv/release")
+            con.execute(f"CREATE VIEW {name} AS SELECT * FROM read_csv('{target}', columns={{{types}}})")
+        else:
+            con.execute(f"COPY ({given}) TO '{target}' (FORMAT parquet)")
+            con.execute(f"CREATE VIEW {name} AS SELECT * FROM '{target}'")
+    for statement in (*views.release_view(VERSION, "2025-01-31", "1", None), *views.create_views()):
+        con.execute(statement)
+    return con
+
+
+def compare(release: Path, folder: Path) -> None:
+    """Run every query on the release (sinergi.duckdb) and on plain files of the same rows, in turn."""
+    start = time.perf_counter()
+    open_release(release).close()
+    print(f"the release opens in {time.perf_counter() - start:.3f} s")
+    cons = {
+        "release": open_release(release),
+        "parquet": plain(release, folder, "parquet"),
+        "csv": plain(release, folder, "csv"),
+    }
+    cons["release"].sql("SELECT count(*) FROM events").fetchall()
+    print(f"{'query':24} {'release':>9} {'parquet':>9} {'csv':>9}   parquet/release  csv/release")
     for query in views.load(views.QUERIES):
-        took = {}
-        for kind, one in cons.items():
-            try:
-                took[kind] = best(one, query.sql, 1 if kind == "csv" else 3)
-            except duckdb.Error as error:
-                took[kind] = float("nan")
-                print(f"  {query.name} on {kind}: {str(error).splitlines()[0][:120]}")
+        took = {kind: best(con, query.sql, 1 if kind == "csv" else 5) for kind, con in cons.items()}
+        gains = f"{took['parquet'] / took['release']:14.1f}x {took['csv'] / took['release']:12.0f}x"
         print(
-            f"{query.name:28} {took['release']:8.3f}s {took['unsorted']:8.3f}s {took['csv']:8.3f}s {took['unsorted'] / took['release']:12.1f}x {took['csv'] / took['release']:14.1f}x"
+            f"{query.name:24} "
+            + " ".join(f"{seconds * 1000:7.1f}ms" for seconds in took.values())
+            + f" {gains}"
         )
 
 
@@ -159,15 +166,16 @@ def main(events: int, folder: Path) -> None:
     start = time.perf_counter()
     work = make(folder / "work", events)
     print(f"made {events:,} events in {time.perf_counter() - start:.0f} s")
-    start = time.perf_counter()
+    peak = Peak()
+    peak.start()
+    start, begun = time.perf_counter(), os.times()
     release = publish(work, folder / "out", VERSION, date(2025, 1, 31), {})
-    took = time.perf_counter() - start
-    memory = (
-        max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        / 1e6
-    )
+    took, ended = time.perf_counter() - start, os.times()
+    busy = sum(ended[:4]) - sum(begun[:4])
     size = sum(path.stat().st_size for path in release.rglob("*") if path.is_file()) / 1e6
-    print(f"published in {took:.0f} s, peak memory {memory:.1f} GB, {size:,.0f} MB")
+    print(
+        f"published in {took:.0f} s ({busy:.0f} s of processor time), peak memory of all processes {peak.bytes / 1e9:.1f} GB, {size:,.0f} MB"
+    )
     for path in sorted(release.rglob("*")):
         if path.is_file() and path.stat().st_size > 20e6:
             print(f"  {path.relative_to(release)} {path.stat().st_size / 1e6:,.0f} MB")

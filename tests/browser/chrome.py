@@ -64,6 +64,12 @@ class Page:
         actions = [{"type": action, "value": key} for key in text for action in ("keyDown", "keyUp")]
         self._call("POST", "/actions", {"actions": [{"type": "key", "id": "k", "actions": actions}]})
 
+    def chord(self, held: str, pressed: str) -> None:
+        """Press one key while another is held."""
+        steps = [("keyDown", held), ("keyDown", pressed), ("keyUp", pressed), ("keyUp", held)]
+        actions = [{"type": action, "value": key} for action, key in steps]
+        self._call("POST", "/actions", {"actions": [{"type": "key", "id": "k", "actions": actions}]})
+
     def picture(self, path: Path) -> None:
         """Save what the window shows."""
         path.write_bytes(base64.b64decode(self._call("GET", "/screenshot")))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import date
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import chrome
 import pyarrow.parquet as pq
 import pytest
+import sample
 
 from flows.publish.stage import publish
 from flows.validate.stage import validate
@@ -22,18 +21,6 @@ from flows.validate.stage import validate
 EVIL = "<img src=x onerror=\"document.title='taken'\"></script><script>document.title='taken'</script>"
 
 
-def module(name: str, path: Path) -> ModuleType:
-    """Load a module by its file."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec and spec.loader
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-chrome = module("sinergi_chrome", Path(__file__).with_name("chrome.py"))
-sample = module("sinergi_sample", Path(__file__).parents[1] / "unit" / "publish" / "sample.py")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not (chrome.BROWSER and chrome.DRIVER), reason=chrome.MISSING),
@@ -68,6 +55,7 @@ def origin(release: Path) -> Iterator[str]:
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +173,7 @@ def test_keyboard_and_names_for_screen_readers(page: Any) -> None:
     )
     assert unnamed == 0
     assert page.run(
-        "return [...document.querySelectorAll('svg')].every(s => s.getAttribute('role') === 'img' && s.querySelector('title'))"
+        "return [...document.querySelectorAll('svg')].every(s => ['img', 'group'].includes(s.getAttribute('role')) && s.querySelector('title'))"
     )
 
 
@@ -193,3 +181,55 @@ def test_it_works_from_a_folder(window: Any, release: Path) -> None:
     window.open((release / "index.html").as_uri())
     assert window.until("return document.documentElement.dataset.ready") == "yes"
     assert rows(window) == 2
+
+
+def test_the_network_is_read_node_by_node(page: Any) -> None:
+    page.run(
+        "document.querySelector('[data-chart=network] .en g[data-actor=bnpt]').focus({preventScroll: true})"
+    )
+    told = page.run("return document.activeElement.getAttribute('aria-label')")
+    assert told.startswith("BNPT. ") and "Australia – BNPT: 1 events together" in told
+    dimmed = page.run("return document.querySelectorAll('[data-chart=network] .en path.dim').length")
+    lines = page.run("return document.querySelectorAll('[data-chart=network] .en path[data-a]').length")
+    assert 0 < dimmed < lines
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A release whose evidence lies beside the page, in pieces of one record."""
+    root = tmp_path_factory.mktemp("large")
+    work = sample.write(root / "work")
+    validate(work, root, None, None, sample.V1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.publish.page_proofs.INLINE", 0)
+        patch.setattr("flows.publish.page_proofs.RECORDS", 1)
+        yield publish(work, root / "out", sample.V1, date(2025, 1, 31), {})
+
+
+def test_evidence_of_a_large_release_is_fetched_when_asked_for(window: Any, large: Path) -> None:
+    pieces = sorted(path.name for path in (large / "evidence").iterdir())
+    assert pieces[:2] == ["actors-0.bin", "actors-1.bin"] and "events-1.bin" in pieces
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(large.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    window.open("about:blank")
+    window.logs("browser")
+    window.logs("performance")
+    window.open(f"http://127.0.0.1:{server.server_port}/{large.name}/index.html")
+    assert window.until("return document.documentElement.dataset.ready") == "yes"
+    search(window, "bandung")
+    window.run("document.querySelector('#rows button.row').click()")
+    told = window.until(
+        "const q = document.querySelector('.proofs table'); return q && document.querySelector('tr.detail').innerText"
+    )
+    assert "rule.sample" in told and "2024-03-03" in told and "Headline r2" in told
+    asked = [url.rsplit("/", 1)[1] for url in window.requests() if "/evidence/" in url]
+    assert len(asked) == 1 and asked[0] in pieces
+    assert window.logs("browser") == []
+    server.shutdown()
+    server.server_close()
+    window.open((large / "index.html").as_uri())
+    assert window.until("return document.documentElement.dataset.ready") == "yes"
+    window.run("document.querySelector('#rows button.row').click()")
+    assert window.until(
+        "const q = document.querySelector('.proofs'); return q.innerText.includes('sinergi serve')"
+    )

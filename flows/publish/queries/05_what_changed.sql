@@ -1,5 +1,5 @@
 -- What changed since the previous release?
-SELECT table_name, op, count(*) AS records, list_sort(list_distinct(flatten(list(fields)))) AS fields
-FROM what_changed
-GROUP BY table_name, op
+SELECT table_name, op, records, fields
+FROM change_counts
+WHERE table_name IN ('events', 'actors', 'programmes')
 ORDER BY table_name, op

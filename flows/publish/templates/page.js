@@ -166,13 +166,33 @@
     return make("span", {}, link(d.url[r], d.title[r] || d.id[r]), make("span", { class: "soft" }, " " + [d.publisher[r], d.day[r], d.id[r]].filter(Boolean).join(", ")));
   }
 
+  const pieces = new Map();
+  // The evidence of a row's piece: in the page, or fetched once from beside it.
+  function piece(table, i) {
+    if (data.proofs.pieces) return Promise.resolve(data.proofs.pieces[table]);
+    const number = Math.floor(i / data.proofs.records), name = table + "-" + number;
+    if (!data.proofs.files[table].includes(number)) return Promise.resolve({ reports: [], rows: [] });
+    if (!pieces.has(name)) pieces.set(name, fetch("evidence/" + name + ".bin").then((answer) => {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).json();
+    }));
+    return pieces.get(name);
+  }
+
   function proofs(table, i) {
-    const rows = index.proofs[table].get(i) || [];
-    const head = make("h3", {}, t("evidence"));
-    if (!rows.length) return [head, make("p", { class: "soft" }, t(data.proofs.events.length ? "registry_only" : "no_evidence"))];
-    return [head, make("div", { class: "scroll" }, make("table", {}, make("tbody", {}, rows.slice(0, 200).map((row) =>
-      make("tr", {}, make("td", {}, make("code", {}, row[1])), make("td", {}, row[2], row[6] ? [" ", make("q", {}, row[6])] : null), make("td", {}, source(row[3])),
-        make("td", { class: "soft" }, t("characters") + " " + row[4] + "–" + row[5] + ", " + row[7]))))))];
+    const box = make("div", { class: "proofs", "aria-live": "polite" }, make("p", { class: "soft" }, "…"));
+    const say = (key) => box.replaceChildren(make("p", { class: "soft" }, t(key)));
+    piece(table, i).then((found) => {
+      const rows = found.rows.filter((row) => row[0] === i);
+      if (!rows.length) return say("registry_only");
+      box.replaceChildren(make("div", { class: "scroll" }, make("table", {}, make("tbody", {}, rows.map((row) => {
+        const [id, title, url, publisher, day] = found.reports[row[7]];
+        return make("tr", {}, make("td", {}, make("code", {}, row[1])), make("td", {}, row[2], row[5] ? [" ", make("q", {}, row[5])] : null),
+          make("td", {}, link(url, title || id), make("span", { class: "soft" }, " " + [publisher, day, id].filter(Boolean).join(", "))),
+          make("td", { class: "soft" }, t("characters") + " " + row[3] + "–" + row[4] + ", " + row[6]));
+      })))));
+    }).catch(() => { pieces.clear(); say("no_evidence"); });
+    return [make("h3", {}, t("evidence")), box];
   }
 
   function tabs() {
@@ -279,8 +299,12 @@
         lines.forEach((line) => line.classList.toggle("dim", Boolean(id) && line.dataset.a !== id && line.dataset.b !== id));
         nodes.forEach((node) => node.classList.toggle("dim", Boolean(id) && !near.has(node.dataset.actor)));
       };
+      svg.setAttribute("role", "group");
       nodes.forEach((node) => {
+        const told = lines.filter((line) => [line.dataset.a, line.dataset.b].includes(node.dataset.actor)).reverse().map((line) => $("title", line).textContent);
         node.setAttribute("tabindex", "0");
+        node.setAttribute("role", "img");
+        node.setAttribute("aria-label", [$("title", node).textContent, ...told.slice(0, 8)].join(". "));
         for (const type of ["mouseenter", "focus"]) node.addEventListener(type, () => light(node.dataset.actor));
         for (const type of ["mouseleave", "blur"]) node.addEventListener(type, () => light(""));
       });
@@ -301,7 +325,6 @@
     index.takes = group(data.takes, 0); index.by_actor = group(data.takes, 1);
     index.serves = group(data.serves, 0); index.by_programme = group(data.serves, 1);
     index.ledger = group(data.ledger, 0); index.by_report = group(data.ledger, 1);
-    index.proofs = Object.fromEntries(Object.entries(data.proofs).map(([name, rows]) => [name, group(rows, 0)]));
     tabs(); bars(); apply();
     const byId = new Map(data.events.id.map((id, i) => [id, i]));
     $$("a[data-event]").forEach((a) => a.addEventListener("click", (event) => {

@@ -1,3 +1,4 @@
+-- stored
 -- Who works with whom: pairs of organisations and countries that take part in the same events.
 -- Each pair stands in both directions; a person counts for the body that he or she stands for.
 WITH parties AS (
@@ -23,4 +24,4 @@ JOIN parties b ON a.event_id = b.event_id AND a.actor_id <> b.actor_id
 JOIN actors x ON x.actor_id = a.actor_id AND x.kind <> 'person'
 JOIN actors y ON y.actor_id = b.actor_id AND y.kind <> 'person'
 GROUP BY ALL
-ORDER BY events DESC, a.actor_id, b.actor_id
+ORDER BY a.actor_id, events DESC, b.actor_id

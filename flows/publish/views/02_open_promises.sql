@@ -1,3 +1,4 @@
+-- stored
 -- Announced, not yet reported as held: planned, postponed and unconfirmed events, the most overdue first.
 SELECT
     e.event_id,

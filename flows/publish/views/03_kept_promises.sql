@@ -1,3 +1,4 @@
+-- stored
 -- Events that one report announced and a later report told of as held.
 SELECT
     e.event_id,

@@ -1,3 +1,4 @@
+-- stored
 -- The events of every programme in the order of their dates, planned and held.
 SELECT
     p.programme_id,

@@ -1,3 +1,4 @@
+-- stored
 -- The reports that tell of each event, with what each said of its status and dates.
 SELECT
     h.event_id,

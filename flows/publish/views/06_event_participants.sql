@@ -1,3 +1,4 @@
+-- stored
 -- Who takes part in each event, by name and role.
 SELECT
     l.event_id,
@@ -15,4 +16,4 @@ SELECT
 FROM event_actors l
 JOIN events e USING (event_id)
 JOIN actors a USING (actor_id)
-ORDER BY e.date_start NULLS LAST, l.event_id, l.role, a.actor_id
+ORDER BY a.actor_id, e.date_start NULLS LAST, l.event_id, l.role

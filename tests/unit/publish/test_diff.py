@@ -102,7 +102,7 @@ def _bare(folder: Path, sample: ModuleType, actors: dict[str, tuple[str, int]]) 
     for name in delta.COMPARED:
         frame = tables.frame(rows if name == "actors" else [], TABLES[name].model)
         con.register("rows", frame.to_arrow())
-        parquet.write_sorted(con, "rows", TABLES[name], folder / "data" / f"{name}.parquet", "2025-01-31.1")
+        parquet.write_sorted(con, ["rows"], TABLES[name], folder / "data" / f"{name}.parquet", "2025-01-31.1")
         con.unregister("rows")
     con.close()
     write_text(folder / "manifest.json", to_json({"version": "2025-01-31.1"}))

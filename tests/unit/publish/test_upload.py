@@ -28,11 +28,11 @@ def test_a_cut_upload_moves_no_pointer_and_goes_on(
     send = uploading._send
     left = [9]
 
-    def cut(place: object, name: str, content: bytes) -> None:
+    def cut(place: object, name: str, path: Path) -> None:
         left[0] -= 1
         if left[0] < 0:
             raise OSError("the line is cut")
-        send(place, name, content)  # type: ignore[arg-type]
+        send(place, name, path)  # type: ignore[arg-type]
 
     monkeypatch.setattr(uploading, "_send", cut)
     with pytest.raises(PublishError, match="go on where it stopped"):
