@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from flows.extract.model import Actor, Event, NameMention
+from flows.extract.model import Actor, Event, NameMention, Office
 from flows.extract.page import Page
 from flows.extract.parties import represented
 from flows.extract.weights import judgement
@@ -119,7 +120,24 @@ def _seen(company: Company, actor: Actor, mention: NameMention) -> set[str]:
 
 
 def acting(page: Page, events: Sequence[Event]) -> list[Actor]:
-    """Return the actors of `page` that act, each with how likely it does, in order."""
+    """Return the actors of `page` that act, in order, without ties to those that do not."""
     judge = judgement("actor")
     company = Company(page, events)
-    return [actor for actor in page.actors if judge.probability(features(company, actor)) >= judge.threshold]
+    actors = [a for a in page.actors if judge.probability(features(company, a)) >= judge.threshold]
+    keys = {actor.key for actor in actors}
+    return [replace(actor, offices=[_among(office, keys) for office in actor.offices]) for actor in actors]
+
+
+def _among(office: Office, keys: set[str]) -> Office:
+    return office if office.organisation_key in keys else replace(office, organisation_key=None)
+
+
+def with_parties_among(event: Event, keys: set[str]) -> Event:
+    """Return `event` with the parties, and the proofs of them, whose actors are among `keys`."""
+    parties = [
+        party if party.on_behalf_of in keys else replace(party, on_behalf_of=None)
+        for party in event.participants
+        if party.actor_key in keys
+    ]
+    proofs = [p for p in event.proofs if not p.field.startswith("role:") or p.field[5:] in keys]
+    return replace(event, participants=parties, proofs=proofs)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.common.registries import Registries, load_registries
-from flows.extract.acting import acting
+from flows.extract.acting import acting, with_parties_among
 from flows.extract.actors import group_actors
 from flows.extract.cues import CueLexicon, cue_lexicon
 from flows.extract.dates import find_dates, infer_published
@@ -41,10 +41,9 @@ def read(report: Report, resources: Resources) -> Reading:
     events = find_events(page)
     actors = acting(page, events)
     keys = {actor.key for actor in actors}
-    for event in events:
-        event.participants = [party for party in event.participants if party.actor_key in keys]
-        event.proofs = [p for p in event.proofs if not p.field.startswith("role:") or p.field[5:] in keys]
-    return Reading(report.report_id, actors, page.programmes, events)
+    return Reading(
+        report.report_id, actors, page.programmes, [with_parties_among(event, keys) for event in events]
+    )
 
 
 def read_page(report: Report, resources: Resources) -> Page:

@@ -71,6 +71,7 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path, manifest: Mapping[str, A
         files=_downloads(folder),
         dictionary=[dictionary(spec) for spec in TABLES.values()],
         gold=[score for score in quality["gold"] if score["group"] == "all"],
+        reliability=quality["reliability"],
         checks=quality["checks"],
         failing=[check for check in quality["checks"] if check["failures"]],
         set_aside=sum(one["rows"] for one in quality["quarantined"]),

@@ -157,6 +157,7 @@ def system_facts(work: Work) -> dict[str, ReportFacts]:
                             if part["event_key"] == row["key"]
                         )
                     ),
+                    confidence=row["confidence"],
                 )
                 for row in events[report_id]
             ),

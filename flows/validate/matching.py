@@ -50,6 +50,7 @@ class Happening:
     precision: str
     country: str | None
     participants: tuple[frozenset[str], ...] = ()  # the forms of each participant
+    confidence: float = 1.0  # that it is an event, as the system says
 
 
 @dataclass(frozen=True, slots=True)

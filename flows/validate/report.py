@@ -81,7 +81,11 @@ def write_json(content: Any, path: Path) -> Path:
 
 
 def quality(
-    report: Report, quarantined: pl.DataFrame, coverage: dict[str, Any], scores: list[Any]
+    report: Report,
+    quarantined: pl.DataFrame,
+    coverage: dict[str, Any],
+    scores: list[Any],
+    bins: list[Any],
 ) -> dict[str, Any]:
     """Return the content of quality.json."""
     by_check = quarantined.group_by("table_name", "check").len().sort("table_name", "check")
@@ -94,5 +98,6 @@ def quality(
             {**asdict(score), **{key: round(getattr(score, key), 4) for key in ("precision", "recall", "f1")}}
             for score in scores
         ],
+        "reliability": [asdict(one) for one in bins],
         "coverage": coverage,
     }

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 
 from flows.common.paths import Work
 from flows.validate import bounds, history, privacy, references, report, spans, store, tables
-from flows.validate.gold import evaluate, load_gold, system_facts
+from flows.validate.gold import Score, evaluate, load_gold, system_facts
+from flows.validate.reliability import Bin, reliability
 
 GateError = report.GateError
 
@@ -35,7 +36,7 @@ def validate(
         bounds.check_bounds(con, previous, found, bounds.load())
         aside = store.quarantined(con)
         aside.write_parquet(out / "quarantine.parquet", compression="zstd")
-        quality = report.quality(found, aside, bounds.coverage(con), _scores(work, gold))
+        quality = report.quality(found, aside, bounds.coverage(con), *_scores(work, gold))
         report.write_json(quality, out / "quality.json")
         found.gate()
         for name in store.CHECKED:
@@ -61,10 +62,11 @@ def _check(con: duckdb.DuckDBPyConnection, documents: Path, found: report.Report
             pass
 
 
-def _scores(work: Work, folder: Path | None) -> list[Any]:
-    """Return the scores on the annotated reports of this run; none where no report of it is annotated."""
+def _scores(work: Work, folder: Path | None) -> tuple[list[Score], list[Bin]]:
+    """Return the scores on the annotated reports of this run, and how far confidence can be relied on; none
+    where no report of it is annotated."""
     if folder is None or not folder.exists():
-        return []
+        return [], []
     truth = load_gold(folder)
     path = work.ingest / "documents.parquet"
     files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
@@ -72,4 +74,7 @@ def _scores(work: Work, folder: Path | None) -> list[Any]:
         one for file in files for one in pq.read_table(file, columns=["report_id"]).column(0).to_pylist()
     }
     known = {one: facts for one, facts in truth.items() if one in present}
-    return evaluate(known, system_facts(work)) if known else []
+    if not known:
+        return [], []
+    said = system_facts(work)
+    return evaluate(known, said), reliability(known, said)

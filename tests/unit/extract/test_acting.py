@@ -1,0 +1,40 @@
+"""Which of the names in a report act in it."""
+
+from __future__ import annotations
+
+from flows.extract.acting import Company, acting, features, with_parties_among
+from flows.extract.events import find_events
+from tests.unit.extract.pages import page_of
+
+TALKS = (
+    "Kepala BNPT Boy Rafli Amar menerima Duta Besar Australia Penny Williams di Jakarta, Selasa (14/5/2024).\n\n"
+    "Pertemuan itu berlangsung hangat.\n\n"
+    "Penny menyampaikan terima kasih. “Kami belajar banyak,” katanya.\n\n"
+    "Boy Rafli menilai ancaman belum hilang.\n\n"
+    "Ia menyebut petempur yang pulang dari Suriah dan Irak sebagai contoh."
+)
+
+
+def test_those_who_meet_act_and_the_countries_fighters_come_from_do_not() -> None:
+    page = page_of(TALKS)
+    names = {actor.name for actor in acting(page, find_events(page))}
+    assert {"Boy Rafli Amar", "Penny Williams"} <= names
+    assert not names & {"Suriah", "Irak"}
+
+
+def test_features_tell_origins_offices_and_parts() -> None:
+    page = page_of(TALKS)
+    company = Company(page, find_events(page))
+    by_name = {actor.name: features(company, actor) for actor in page.actors}
+    assert "parts_0" in by_name["Suriah"] and "last" in by_name["Suriah"]
+    assert "parts_1" in by_name["Boy Rafli Amar"] and "office" in by_name["Boy Rafli Amar"]
+
+
+def test_an_event_loses_the_parties_that_do_not_act() -> None:
+    page = page_of(TALKS)
+    event = find_events(page)[0]
+    first = event.participants[0].actor_key
+    left = with_parties_among(event, {first})
+    assert [party.actor_key for party in left.participants] == [first]
+    assert {p.field for p in left.proofs if p.field.startswith("role:")} == {f"role:{first}"}
+    assert all(party.on_behalf_of in (None, first) for party in left.participants)
