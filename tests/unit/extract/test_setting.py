@@ -1,0 +1,39 @@
+"""The choice of the country in which an event takes place."""
+
+from __future__ import annotations
+
+from flows.extract.events import draft, kept_frames
+from flows.extract.membership import Telling
+from flows.extract.setting import Offer, Scenery, offers
+from tests.unit.extract.pages import event_of, page_of
+
+TALKS = (
+    "JAKARTA - Kepala BNPT bertemu Duta Besar Australia Penny Williams di Canberra, Selasa (14/5/2024).\n\n"
+    "Keduanya membahas ancaman di Filipina."
+)
+
+
+def offered(text: str) -> dict[str | None, Offer]:
+    page = page_of(text)
+    frames = [frame for frame, _ in kept_frames(page)]
+    return offers(Scenery(page), frames[0], draft(page, Telling(page, frames), 0, 1.0))
+
+
+def test_every_country_that_the_report_offers_is_weighed_and_none_too() -> None:
+    assert {"AUS", "IDN", None} <= set(offered(TALKS))
+
+
+def test_what_speaks_for_a_country_is_noted_with_its_words() -> None:
+    found = offered(TALKS)
+    assert "first_place" in found["AUS"].features
+    assert {"newsroom", "home"} & found["IDN"].features
+    span = found["AUS"].span
+    assert span is not None
+    assert TALKS[slice(*span)] == "Canberra"
+    assert "none" in found[None].features and found[None].span is None
+
+
+def test_the_place_beside_the_trigger_is_where_it_was() -> None:
+    event = event_of(TALKS, "meeting")
+    assert (event.place_name, event.country) == ("Canberra", "AUS")
+    assert any(proof.field == "country" and proof.value == "AUS" for proof in event.proofs)
