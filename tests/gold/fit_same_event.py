@@ -71,9 +71,7 @@ LEAST = 3  # pairs that a feature must stand in
 NOISE = (1,)  # seeds
 LINKS = (-1.2, -0.9, -0.6, -0.3, 0.0, 0.5)
 STANDS = (-3.5, -2.5, -1.5)
-CARE = (
-    0.25  # weight of recall beside that of precision: two happenings in one record are worse than one in two
-)
+CARE = 0.6  # weight of recall beside precision: two happenings in one record are worse than one in two
 Pair = tuple[int, int]
 
 
