@@ -30,7 +30,7 @@ from schemas.columns import Table
 from schemas.release import TABLES
 
 VERSION = "2025-01-31.1"
-EMPTY = {"checks": [], "quarantined": [], "gold": [], "coverage": {}}
+EMPTY = {"checks": [], "quarantined": [], "gold": [], "reliability": [], "coverage": {}}
 ACTORS, PROGRAMMES = 20_000, 2_000
 
 
