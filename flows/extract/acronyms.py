@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flows.extract.organisations import OrgSpan
 from flows.extract.tagger.lines import Line
-from flows.extract.tagger.words import ACRONYM, ORG_CONNECTOR, PUNCT, RANK_TAIL, TITLE, bag
+from flows.extract.tagger.words import ACRONYM, PUNCT, RANK_TAIL, bag
 
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,17}(?: RI)?$")
 _NEVER = bag(
@@ -116,26 +116,3 @@ def initials_agree(short: str, words: Sequence[str]) -> bool:
     letters = [w[0].upper() for w in words if w[:1].isupper()]
     wanted = [c for c in short.upper() if c.isalpha()]
     return letters == wanted or [w[0].upper() for w in words if w] == wanted
-
-
-def run_before(line: Line, bracket: int, taken: Sequence[bool], short: str) -> tuple[int, int] | None:
-    """The capitalised run that ends before a bracket and whose initials spell the short form."""
-    tokens = line.tokens
-    wanted = sum(c.isalpha() for c in short)
-    first = bracket
-    capitals = 0
-    while first > 0 and capitals < wanted and bracket - first < 2 * wanted + 2:
-        token = tokens[first - 1]
-        if taken[first - 1]:
-            return None
-        if token.classes & TITLE:
-            first -= 1
-            capitals += 1
-        elif token.classes & ORG_CONNECTOR or token.text in ("the", "&"):
-            first -= 1
-        else:
-            break
-    while first < bracket and not tokens[first].classes & TITLE:
-        first += 1
-    words = [t.text for t in tokens[first:bracket]]
-    return (first, bracket) if len(words) > 1 and initials_agree(short, words) else None

@@ -102,7 +102,6 @@ _SHARED_NOUNS = frozenset({
 
 
 _THIS_IS = re.compile(r"^(?:Ini|Inilah|Itu|Itulah|This|It|That) (?:adalah |merupakan |is |was )?", re.I)
-_TAKEN_UP = re.compile(r"\b(?:itu|tersebut|ini|waktu itu)\b")
 _THE_DOCUMENT = re.compile(
     r" (?:the|this|that|both) (?:documents?|texts?|memorandums?|agreements?|pacts?|mous?|accords?)\b", re.I
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 EARLIEST = date(1990, 1, 1)
@@ -79,11 +79,6 @@ def moment(value: str) -> datetime | None:
         return parsed.astimezone(UTC)
     except (OverflowError, ValueError):
         return None
-
-
-def local_day(at: datetime, hours: int = 7) -> date:
-    """The day of `at` in western Indonesian time, where most outlets write."""
-    return at.astimezone(timezone(timedelta(hours=hours))).date()
 
 
 def url_date(url: str) -> date | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.extract.lexicon import Hit
-from flows.extract.model import Segment, Sentence
+from flows.extract.model import Sentence
 from flows.extract.spans import united
 from flows.extract.tagger.words import INITIAL, PUNCT, TITLE, Token, classes, tokenise
 
@@ -135,23 +135,6 @@ def _cover(line: Line, hits: Sequence[Hit], at: int) -> int:
             covers.append(hits[at] if at < size and hits[at].start < token.end else None)
     line.tokens, line.hits = tokens, covers
     return at
-
-
-def plain_sentences(text: str) -> tuple[list[Sentence], list[Segment]]:
-    """Every line of a text as body, split at sentence ends: for texts that nothing has segmented."""
-    sentences: list[Sentence] = []
-    paragraph = 0
-    at = 0
-    for row in text.split("\n"):
-        start = at
-        for m in re.finditer(r"(?<=[.!?])\s+(?=[A-Z“\"])", row):
-            sentences.append(Sentence(start, at + m.start(), "body", paragraph))
-            start = at + m.end()
-        if row.strip():
-            sentences.append(Sentence(start, at + len(row), "body", paragraph))
-            paragraph += 1
-        at += len(row) + 1
-    return sentences, [Segment("body", 0, len(text))]
 
 
 def kind_of(hit: Hit | None) -> str:
