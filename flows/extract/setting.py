@@ -7,6 +7,7 @@ under `country`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -56,8 +57,10 @@ class Scenery:
 
     def around(self, frame: Frame) -> list[tuple[PlaceMention, int]]:
         """The places told within NEAR sentences of `frame`, each with how many sentences off; the nearest first."""
+        low = bisect_left(self.at, min(frame.sentences) - NEAR)
+        high = bisect_left(self.at, max(frame.sentences) + NEAR + 1)
         found = []
-        for place, index in zip(self.places, self.at, strict=True):
+        for place, index in zip(self.places[low:high], self.at[low:high], strict=True):
             gap = min(abs(index - i) for i in frame.sentences)
             if gap <= NEAR and index >= 0 and self.page.sentences[index].segment not in _UNTOLD:
                 found.append((place, gap))
