@@ -169,6 +169,12 @@ def word_before(text: str, at: int) -> str:
     return m[1].lower() if m else ""
 
 
+def start_of_word_before(text: str, at: int) -> int:
+    """Where the word before a position begins; the position itself where there is none."""
+    m = _LAST_WORD.search(text, max(0, at - 24), at)
+    return m.start(1) if m else at
+
+
 def read_iso(text: str, at: int) -> Raw | None:
     """ "2023-03-28"."""
     if m := _ISO.match(text, at):

@@ -14,6 +14,7 @@ from flows.extract.date_forms import (
     read_month_first,
     read_numeric,
     read_textual,
+    start_of_word_before,
     word_before,
 )
 from flows.extract.date_relative import read_relative
@@ -97,7 +98,7 @@ def _place_weekday(text: str, raw: Raw, end: int) -> None:
     if before in w.SHIFT_BEFORE:
         raw.shift, raw.part = w.SHIFT_BEFORE[before], "near"
         raw.tail = {-1: "past", 1: "future"}.get(raw.shift)
-        raw.start = text.rindex(before[1:], 0, raw.start) - 1
+        raw.start = start_of_word_before(text, raw.start)
 
 
 def _heads_sentence(text: str, at: int) -> bool:
@@ -253,6 +254,8 @@ def scan(text: str) -> Scan:
                     break
         if raw is None:
             continue
+        if raw.start < done:  # the word before it ends the expression before it
+            raw.start = at
         if text[raw.end - 1] == ".":
             raw.end -= 1
         if raw.tail is None and raw.kind in ("day", "month", "year") and (tail := TAIL.match(text, raw.end)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.extract.dates import find_dates, infer_published
@@ -171,6 +171,8 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map(" ".j
 
 
 @settings(max_examples=300)
+@example("LAST SENIN", None)
+@example("JANUARY Last SENIN", None)
 @given(TEXTS, st.one_of(st.none(), st.dates()))
 def test_any_text_is_survived(text: str, published: date | None) -> None:
     zones = segment(text)
