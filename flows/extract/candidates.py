@@ -41,8 +41,3 @@ class Candidate:
     occasion: str | None = None
     series_number: int | None = None
     instrument: tuple[int, int] | None = None
-
-    @property
-    def named(self) -> bool:
-        """True where the occasion has a name of its own."""
-        return self.occasion is not None

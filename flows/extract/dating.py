@@ -44,11 +44,10 @@ class Calendar:
 
     def __init__(self, page: Page, frames: Sequence[Frame]) -> None:
         self.page = page
-        self.frames = frames
         self.dates = [d for d in page.dates if d.role != "period" and d.precision != "unknown" and d.last]
         self.at = [page.sentence_at(d.start) for d in self.dates]
         self.claimed = Counter(
-            id(d) for f in frames for d in {id(d): d for c in f.candidates for d in c.dates}.values()
+            key for frame in frames for key in {id(d) for c in frame.candidates for d in c.dates}
         )
         told = [
             d
@@ -73,17 +72,16 @@ class Calendar:
 
     def _can_be(self, frame: Frame, when: DateMention) -> bool:
         """False for a day to come of what is told as past, and for a past day of what is told as planned."""
-        published = self.page.published
-        if published is None or when.last is None or not frame.teller.explicit:
+        published, teller = self.page.published, frame.teller
+        if published is None or when.last is None or not teller.explicit:
             return True
-        return (when.last > published) == (frame.teller.status == "planned") or frame.teller.status not in (
-            "planned",
-            "occurred",
-        )
+        if teller.status not in ("planned", "occurred"):
+            return True
+        return (when.last > published) == (teller.status == "planned")
 
 
 def features(calendar: Calendar, frame: Frame, when: DateMention) -> dict[str, float]:
-    """Return the features of `date` as the time of `frame`, but for those that are 0."""
+    """Return the features of `when` as the time of `frame`, but for those that are 0."""
     page = calendar.page
     text = page.report.text
     lead = frame.lead
@@ -93,6 +91,7 @@ def features(calendar: Calendar, frame: Frame, when: DateMention) -> dict[str, f
     has_own = any(d.role == "event" for c in frame.candidates for d in c.dates)
     beside = [c for c in frame.candidates if c.index == index]
     gap = min(abs(index - i) for i in frame.sentences)
+    ago = _when(page, when)
     found: dict[str, bool] = {
         "own": own,
         "lead_own": any(when is d for d in lead.dates),
@@ -123,9 +122,9 @@ def features(calendar: Calendar, frame: Frame, when: DateMention) -> dict[str, f
         "background": lead.background,
         f"type_{frame.type}_own": own,
         f"type_{frame.type}_not_own": not own,
-        f"planned_{_when(page, when)}": lead.status == "planned",
-        f"told_{_when(page, when)}": lead.status != "planned",
-        f"{_when(page, when)}_not_own": not own,
+        f"planned_{ago}": lead.status == "planned",
+        f"told_{ago}": lead.status != "planned",
+        f"{ago}_not_own": not own,
     }
     if beside:
         near = min(beside, key=lambda c: _apart(c.start, c.end, when))
