@@ -19,6 +19,7 @@ from itertools import combinations, product
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import polars as pl
 
 from flows.common.issues import IssueLog
@@ -39,26 +40,10 @@ SHARE = 4_000_000  # keys that are paired at a time
 BATCH = 5_000  # claims whose keys are made at a time
 ROWS = 200_000  # pairs that are handed over at a time
 
-Keyed = tuple[list[str], list[str], list[str]]  # what is shared, with each family, in each period
+PAIR = {"a": pl.Int32, "b": pl.Int32}
+Keyed = tuple[list[str], list[str]]  # what is shared, and in which families of types and periods
 
-_PAIRS = f"""
-insert into pairs
-with ranked as (
-    select block, claim, row_number() over (partition by block order by day, claim) as place,
-           count(*) over (partition by block) as size
-    from keys join claims using (claim) where block % $1 = $2),
-met as (
-    select block, claim, unnest(range(place + 1, least(size, place + if(size <= {CAP}, {CAP}, {NEIGHBOURS})) + 1)) as place
-    from ranked where size > 1)
-select distinct least(l.claim, r.claim), greatest(l.claim, r.claim)
-from met l join ranked r using (block, place)
-"""
-_WORTH = """
-select p.a, p.b from (select distinct a, b from pairs) p join claims x on x.claim = p.a join claims y on y.claim = p.b
-where x.report <> y.report
-  and (x.start is null or y.start is null or x.open or y.open or abs(x.start - y.start) <= x.length + y.length + 1)
-order by least(x.page, y.page), greatest(x.page, y.page), p.a, p.b
-"""
+_NEAR = "select a, b from (select distinct low, high, a, b from pairs) order by low, high, a, b"
 
 
 def pairs(
@@ -74,20 +59,24 @@ def pairs(
     with duckdb.connect(":memory:", config=settings) as connection:
         connection.execute("set preserve_insertion_order = false")
         connection.execute("create table keys (block ubigint, claim integer)")
-        connection.execute("create table pairs (a integer, b integer)")
-        facts = [_enter(connection, batch, weights) for batch in _batches(by_date(claims))]
-        if not facts:
+        connection.execute("create table pairs (low integer, high integer, a integer, b integer)")
+        given = [_enter(connection, batch, weights) for batch in _batches(by_date(claims))]
+        if not given:
             return
-        table = pl.concat(facts).with_row_index("place").with_columns(page=pl.col("place") // PAGE)
-        _insert(connection, "claims", table, create=True)
-        _insert(connection, "pairs", nearest(table, WIDE), create=False)
-        (keys,) = connection.sql("select count(*) from keys").fetchall()[0]
-        shares = 1 + keys // SHARE
+        facts = pl.concat(given).with_row_index("page").with_columns(pl.col("page") // PAGE).sort("claim")
+        _insert(connection, "pairs", _worth(nearest(facts, WIDE), facts))
+        large = []
+        ((count,),) = connection.sql("select count(*) from keys").fetchall()
+        shares = 1 + count // SHARE
         for share in range(shares):
-            connection.execute(_PAIRS, [shares, share])
-        _tell_large(connection, claims, weights, issues)
+            keys = connection.sql(f"from keys where block % {shares} = {share}").pl()
+            keys = keys.filter(pl.col("block").is_duplicated())
+            keys = keys.with_columns(day=facts["day"].gather(keys["claim"])).sort("block", "day", "claim")
+            _insert(connection, "pairs", _worth(_paired(keys), facts))
+            large.append(_large(keys))
         connection.execute("drop table keys")
-        for rows in connection.sql(_WORTH).to_arrow_reader(ROWS):
+        _tell_large(pl.concat(large), claims, weights, issues)
+        for rows in connection.sql(_NEAR).to_arrow_reader(ROWS):
             yield pl.DataFrame(pl.from_arrow(rows))
 
 
@@ -102,11 +91,9 @@ def _batches(claims: Iterable[tuple[int, Claim]]) -> Iterator[list[tuple[int, Cl
         yield batch
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame, create: bool) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
     connection.register("given", rows.to_arrow())
-    connection.execute(
-        f"create table {name} as from given" if create else f"insert into {name} by name from given"
-    )
+    connection.execute(f"insert into {name} by name from given")
     connection.unregister("given")
 
 
@@ -114,14 +101,19 @@ def _enter(
     connection: duckdb.DuckDBPyConnection, batch: Sequence[tuple[int, Claim]], weights: Weights
 ) -> pl.DataFrame:
     """Enter the keys of a batch of claims; return what pairing needs to know of each claim."""
-    keyed = [(number, *one) for number, claim in batch for one in _keys(claim, weights)]
-    rows = pl.DataFrame(
-        keyed,
-        schema={"claim": pl.Int32, "shared": pl.List(pl.String), "family": pl.List(pl.String), "time": pl.List(pl.String)},
-        orient="row",
-    )  # fmt: skip
-    rows = rows.explode("shared").drop_nulls("shared").explode("family").explode("time")
-    _insert(connection, "keys", _digests(rows).select("claim", "block").unique(), create=False)
+    shared: list[str] = []
+    when: list[str] = []
+    owners: list[tuple[int, int, int]] = []  # a claim, how much it shares, at how many times
+    for number, claim in batch:
+        for some, times in _keys(claim, weights):
+            shared += some
+            when += times
+            owners.append((number, len(some), len(times)))
+    claims, most, often = np.array(owners, np.int32).reshape(-1, 3).T
+    row = np.arange(len(claims))
+    rows = pl.DataFrame({"row": np.repeat(row, most), "claim": np.repeat(claims, most), "shared": shared})
+    rows = rows.join(pl.DataFrame({"row": np.repeat(row, often), "when": when}), on="row")
+    _insert(connection, "keys", _digests(rows).select("claim", "block").unique())
     return pl.DataFrame(
         [(n, c.report_id, c.type, *_days(c), c.open, not c.parts or not c.exact, _halves(c)) for n, c in batch],
         schema={"claim": pl.Int32, "report": pl.String, "type": pl.String, "day": pl.Int32, "start": pl.Int32, "length": pl.Int32,
@@ -140,52 +132,86 @@ def _halves(claim: Claim) -> list[str]:
     return [when for when in _times(claim) if "h" in when]
 
 
-def _tell_large(
-    connection: duckdb.DuckDBPyConnection, claims: Sequence[Claim], weights: Weights, issues: IssueLog
-) -> None:
+def _large(keys: pl.DataFrame) -> pl.DataFrame:
+    """Return the blocks above the cap, with their size and one of their claims."""
+    return keys.group_by("block").agg(size=pl.len(), claim=pl.col("claim").min()).filter(pl.col("size") > CAP)
+
+
+def _tell_large(large: pl.DataFrame, claims: Sequence[Claim], weights: Weights, issues: IssueLog) -> None:
     """Write an issue where blocks are above the cap, with the name of the largest."""
-    sizes = f"select block, count(*) as size, min(claim) as claim from keys group by block having count(*) > {CAP}"
-    connection.execute(f"create temp table large as {sizes}")
-    ((number, size),) = connection.sql("select count(*), max(size) from large").fetchall()
-    if not number:
+    if large.is_empty():
         return
-    alike = connection.sql(
-        "select block, claim from large where size = (select max(size) from large)"
-    ).fetchall()
-    name = min(_name_of(block, claims[claim], weights) for block, claim in alike)
+    largest = large.filter(pl.col("size") == pl.col("size").max())
+    name = min(_name_of(block, claims[claim], weights) for block, _, claim in largest.iter_rows())
     issues.add(
         "info",
         "large_blocks",
         "resolve",
-        f"{number} blocks hold more than {CAP} claims (largest: {name!r}, {size}); "
+        f"{large.height} blocks hold more than {CAP} claims (largest: {name!r}, {largest['size'][0]}); "
         f"in these each claim is compared with its {NEIGHBOURS} neighbours by date only",
     )
 
 
+def _worth(found: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """Return of the pairs those of two reports whose days may be one, with their pages, the lower first."""
+    told = facts.select("report", "start", "length", "open", "page")
+    a, b = (told[found[name]].rename(lambda column, of=name: f"{column}_{of}") for name in ("a", "b"))
+    apart = (pl.col("start_a") - pl.col("start_b")).abs() > pl.col("length_a") + pl.col("length_b") + 1
+    fixed = ~(pl.col("open_a") | pl.col("open_b"))
+    worth = (pl.col("report_a") != pl.col("report_b")) & ~(fixed & apart.fill_null(False))
+    both = pl.concat([found, a, b], how="horizontal").filter(worth)
+    low, high = pl.min_horizontal("page_a", "page_b"), pl.max_horizontal("page_a", "page_b")
+    return both.select("a", "b", low=low, high=high)
+
+
+def _paired(keys: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs of claims in each block as `a` < `b`, each once; in a large block of those that follow each other.
+
+    `keys` stand in order of `block`, and in a block in order of date.
+    """
+    claim = keys["claim"].to_numpy()
+    block = keys["block"].rle_id().to_numpy()  # 0, 1, 2, ...
+    size = np.bincount(block)
+    ahead = np.cumsum(size)[block] - np.arange(
+        len(claim)
+    )  # claims of its block from here on, itself included
+    reach = np.minimum(ahead, np.where(size <= CAP, size, NEIGHBOURS + 1)[block])
+    found = [pl.DataFrame(schema=PAIR)]
+    rows, step = np.flatnonzero(reach > 1), 1
+    while rows.size:
+        one, other = claim[rows], claim[rows + step]
+        found.append(pl.DataFrame({"a": np.minimum(one, other), "b": np.maximum(one, other)}, schema=PAIR))
+        step += 1
+        rows = rows[reach[rows] > step]
+    return pl.concat(found).unique()
+
+
 def _digests(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return `rows` with the digest of each block, given by `shared`, `family` and `time`, as `block`."""
-    parts = [pl.col(name).hash() for name in ("shared", "family", "time")]
-    return rows.with_columns(block=pl.struct(*parts).hash())
+    """Return `rows` with the digest of each block, given by what is `shared` and `when`, as `block`."""
+    return rows.with_columns(block=pl.struct(pl.col("shared").hash(), pl.col("when").hash()).hash())
 
 
 def _name_of(block: int, claim: Claim, weights: Weights) -> str:
     """Return the name of a block that `claim` is in, as an issue shows it."""
     names = [key for some in _keys(claim, weights) for key in product(*some)]
-    rows = _digests(pl.DataFrame(names, schema=["shared", "family", "time"], orient="row"))
-    shared, family, when, _ = min(row for row in rows.rows() if row[3] == block)
-    return "|".join(part for part in (shared[0], family, shared[2:], when) if part)
+    rows = _digests(pl.DataFrame(names, schema=["shared", "when"], orient="row"))
+    shared, when, _ = min(row for row in rows.rows() if row[2] == block)
+    return f"{shared[0]}|{when.split('|')[0]}{shared[1:]}" + when[len(when.split("|")[0]) :]
 
 
 def _keys(claim: Claim, weights: Weights) -> Iterator[Keyed]:
-    """Yield what a claim shares, with the families and the times in which it does; each combination is a block."""
-    families = sorted(claim.families)
+    """Yield what a claim shares, and when: each family of types with each time; each combination is a block."""
     everyone = sorted(claim.parts, key=lambda one: (-weights.of.get(one, 1.0), one))
-    yield _lasting(claim, weights, everyone[:PAIRED]), families, _times(claim)
+    yield _lasting(claim, weights, everyone[:PAIRED]), _in_families(claim, _times(claim))
     if claim.exact and claim.start is not None:
         days = range(claim.start - 1, min(claim.end or claim.start, claim.start + 3) + 1)
         there = [f"d|{claim.country}"] if claim.country else []
-        yield [*there, *(f"d|{one}" for one in everyone)], families, [str(day) for day in days]
-    yield [f"s|{claim.syndication}"], families, [""]
+        yield [*there, *(f"d|{one}" for one in everyone)], _in_families(claim, [str(day) for day in days])
+    yield [f"s|{claim.syndication}"], sorted(claim.families)
+
+
+def _in_families(claim: Claim, times: Sequence[str]) -> list[str]:
+    return [f"{family}|{when}" for family in sorted(claim.families) for when in times]
 
 
 def _lasting(claim: Claim, weights: Weights, rarest: Sequence[str]) -> list[str]:
