@@ -127,10 +127,9 @@ def _who(a: Claim, b: Claim, weights: Weights) -> Pairs:
         if not (a.exact and b.exact):
             yield "no participants, and no two days", 1.0
         return
-    left = a.parts | {"@" + land for land in a.lands}
-    right = b.parts | {"@" + land for land in b.lands}
+    (left, of_left), (right, of_right) = weights.side(a), weights.side(b)
     shared = weights.sum(left & right)
-    least, most = sorted((weights.sum(left), weights.sum(right)))
+    least, most = sorted((of_left, of_right))
     if not a.parts & b.parts:
         yield "participants differ", 1.0
         if shared == 0:

@@ -44,7 +44,10 @@ def test_packed_claims_are_the_same_claims(monkeypatch: pytest.MonkeyPatch) -> N
     assert list(held) == claims
     days = [claim.as_of for _, claim in by_date(held)]
     assert days == sorted(days) and len(days) == 30
-    assert held.bare() == [claim.bare() for claim in claims] and not held.bare()[0].words
+    nothing: frozenset[str] = frozenset()
+    assert held.bare() == [
+        replace(claim, words=nothing, company=nothing, people=nothing, programmes=nothing) for claim in claims
+    ]
 
 
 @pytest.mark.parametrize("seed", range(8))
