@@ -16,7 +16,7 @@ import polars as pl
 from flows.resolve.words import plain
 
 BATCH = 20_000  # rows that are read at a time
-REMEMBERED = 100_000  # sums of weights
+REMEMBERED = 50_000  # sums of weights
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "agreement": ("deed",),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from flows.resolve.claims import Claim
 
 PAGE = 1_000  # claims in a page
-OPEN = 160  # pages that are kept unpacked: claims that are compared lie within some months of each other
+OPEN = 100  # pages that are kept unpacked: claims that are compared lie within some months of each other
 _NAMES = tuple(one.name for one in fields(Claim))
 _COMPARED = {_NAMES.index(name) for name in ("words", "company", "people", "programmes")}
 _values = attrgetter(*_NAMES)
