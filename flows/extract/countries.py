@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flows.extract.lexicon import Hit
 from flows.extract.offices import OfficeSpan
-from flows.extract.organisations import OrgSpan
+from flows.extract.org_span import OrgSpan
 from flows.extract.spans import Spans
 from flows.extract.tagger.lines import Line, is_demonym, kind_of
 from flows.extract.tagger.words import OFFICE, PUNCT, TITLE, bag

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.extract.organisations import OrgSpan
+from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.shapes import name_run
 from flows.extract.tagger.words import OFFICE, ORG_HEAD, PUNCT, TITLE, bag

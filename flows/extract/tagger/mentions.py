@@ -11,7 +11,7 @@ from flows.extract.acronyms import Definition, definitions, initials_agree, pair
 from flows.extract.lexicon import Lexicon
 from flows.extract.model import NameMention, Report
 from flows.extract.offices import OfficeSpan, names_office
-from flows.extract.organisations import OrgSpan
+from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.parents import is_owned, is_unit, parent_of_unit, within
 from flows.extract.tagger.scenery import is_career, is_scenery, is_site

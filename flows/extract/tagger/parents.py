@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flows.extract.lexicon import Lexicon
 from flows.extract.model import NameMention
 from flows.extract.offices import OfficeSpan
-from flows.extract.organisations import OrgSpan
+from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.words import ORG_HEAD, bag
 
