@@ -12,13 +12,16 @@ from flows.extract.tagger.words import (
     ACRONYM,
     DIGIT,
     OFFICE,
+    OFFICE_ADJ,
     ORG_CONNECTOR,
     ORG_HEAD,
     ORG_HEAD_ID,
+    PORTFOLIO,
     RANK,
     TITLE,
     UPPER,
     WEAK_ORG_HEAD,
+    Token,
     bag,
     lists,
     word_set,
@@ -30,6 +33,10 @@ _NO_BODIES = bag(
 )  # what follows is their name
 _WRAPS = bag("kantor markas gedung tim badan perwakilan rumah kelompok pimpinan satuan lembaga")
 _OCCASIONS = word_set("occasions")
+_SERVING = bag("Chiefs Chief Officers Officer Commissioners Academies")
+_PARTS = bag("unit service services section branch team")  # parts of a body that bear a name of their own
+_COMMON = bag("of for joint special national security public social")
+_WITH_FIELD = 4  # words of a group's name that says what it works on
 _KINDS = frozenset(form.lower() for lang in ("id", "en") for form in lists(lang)["kinds_of_organisation"])
 
 
@@ -41,6 +48,8 @@ def head_ahead(line: Line, taken: Sequence[bool], first: int, last: int) -> OrgS
             return None
         if tokens[i].classes & ORG_HEAD and not tokens[i].classes & (ORG_HEAD_ID | WEAK_ORG_HEAD):
             end = reach_right(line, taken, i)
+            if end < len(tokens) and _is_office(line, end):
+                end = _before_office(line, i, end)
             return OrgSpan(first, end, "acronym+head", 0.8, None, (first, last))
         i += 1
     return None
@@ -50,10 +59,7 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
     tokens = line.tokens
     mask = tokens[head].classes
     lower = tokens[head].text.lower()
-    if lower == "police" and any(
-        0 <= i < len(tokens) and tokens[i].classes & RANK and tokens[i].classes & TITLE
-        for i in (head - 1, head + 1)
-    ):
+    if lower == "police" and any(0 <= i < len(tokens) and _serves(tokens[i]) for i in (head - 1, head + 1)):
         return None
     following = head + 1 < len(tokens) and tokens[head + 1].start - tokens[head].end == 1
     indonesian = bool(mask & ORG_HEAD_ID) and (
@@ -104,8 +110,10 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
         and not _acronym_follows(line, last)
     ):
         return None
-    if not indonesian and first == head and last < len(tokens) and _is_office(line, last):
-        return None
+    if not indonesian and last < len(tokens) and _is_office(line, last):
+        if first == head:
+            return None
+        last = _before_office(line, head, last)
     if (
         mask & WEAK_ORG_HEAD
         and lower == "mission"
@@ -113,7 +121,7 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
         and not tokens[head + 1].classes & ORG_CONNECTOR
     ):
         return None
-    if lower == "group" and words[0] == "joint":
+    if lower == "group" and words[0] == "joint" and len(words) < _WITH_FIELD:
         return None
     national = lower in ("force", "forces") and kind_of(line.hits[first]) == "country" and len(words) > 2
     if mask & WEAK_ORG_HEAD and not (national or _acronym_follows(line, last) or _weak_ok(words, lower)):
@@ -122,6 +130,18 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
     if len(words) == 1 and not mask & UPPER:
         return None
     return OrgSpan(first, last, "head", 0.78 if hits or len(words) > 2 else 0.7)
+
+
+def _serves(token: Token) -> bool:
+    """A rank, or who serves in a police and is not the police: "Police Chiefs", "Police Officers"."""
+    return bool(token.classes & TITLE and (token.classes & RANK or token.text in _SERVING))
+
+
+def _before_office(line: Line, head: int, last: int) -> int:
+    """The name's end without the words that belong to the office behind it: "OSCE Centre" + "Political Officer"."""
+    while last > head + 1 and line.tokens[last - 1].classes & (PORTFOLIO | OFFICE_ADJ):
+        last -= 1
+    return last
 
 
 def _is_office(line: Line, i: int) -> bool:
@@ -146,6 +166,10 @@ def _weak_ok(words: Sequence[str], head: str) -> bool:
     """Weak heads that still name an organisation: regional governments, a named force or task force."""
     if head == "group":
         return bool(_GROUPED & set(words)) and len(words) > 2
+    if head in ("force", "forces") and "task" in words:
+        return len(words) >= _WITH_FIELD and words[0] != "joint"
+    if head in _PARTS:
+        return words[-1] == head and len(words) > 2 and not set(words) & _COMMON
     if head == "pemerintah":
         return len(words) > 2 and words[1] in ("provinsi", "kota", "kabupaten", "daerah")
     return False
