@@ -50,6 +50,7 @@ def with_acronyms(line: Line, taken: Sequence[bool], spans: list[OrgSpan]) -> li
             and before.text in (",", "dan", "and", "serta")
             and (i - 1 in ends or i - 2 in ends)
         )
+        owner = owner or (after is not None and after.text == "selaku")
         leads = after is not None and after.text in (",", "dan", "and", "serta") and i + 2 in starts
         bracketed = (
             i > 1

@@ -10,7 +10,7 @@ from flows.extract.offices import OfficeSpan
 from flows.extract.org_span import OrgSpan
 from flows.extract.spans import Spans
 from flows.extract.tagger.lines import Line, is_demonym, kind_of
-from flows.extract.tagger.words import OFFICE, PUNCT, TITLE, bag
+from flows.extract.tagger.words import ACRONYM, OFFICE, PUNCT, TITLE, bag
 
 
 class CountrySpan(NamedTuple):
@@ -96,6 +96,20 @@ def find_countries(
     return spans
 
 
+def _owns_bracketed(line: Line, last: int) -> bool:
+    """The country's body stands in brackets behind it and is meant: "Australia (AUSTRAC), Singapura (STRO)"."""
+    tokens = line.tokens
+    if last + 2 >= len(tokens) or tokens[last].text != "(":
+        return False
+    body = tokens[last + 1]
+    return (
+        tokens[last + 2].text == ")"
+        and body.text.isalpha()
+        and bool(body.classes & ACRONYM)
+        and len(body.text) > 3
+    )
+
+
 def _same_list(line: Line, end: int, start: int) -> bool:
     """Only commas and "and" stand between two countries."""
     return 0 < start - end <= 3 and all(t.text.lower() in _LIST for t in line.tokens[end:start])
@@ -117,6 +131,8 @@ def _weight(
         if office.organisation is not None and not office.country:
             return 0.5, "office"
         return (0.7, "adjective") if demonym else (1.0, "office")
+    if _owns_bracketed(line, last):
+        return 0.3, "owner"
     if left in _GOVERNMENT or (
         left == "republik" and first > 1 and tokens[first - 2].text.lower() in _GOVERNMENT
     ):

@@ -35,9 +35,9 @@ _WRAPS = bag("kantor markas gedung tim badan perwakilan rumah kelompok pimpinan 
 _OCCASIONS = word_set("occasions")
 _SERVING = bag("Chiefs Chief Officers Officer Commissioners Academies")
 _PARTS = bag("unit service services section branch team")  # parts of a body that bear a name of their own
-_COMMON = bag("of for joint special national security public social")
+_COMMON = bag("of for joint special security public social")
 _WITH_FIELD = 4  # words of a group's name that says what it works on
-_KINDS = frozenset(form.lower() for lang in ("id", "en") for form in lists(lang)["kinds_of_organisation"])
+KINDS = frozenset(form.lower() for lang in ("id", "en") for form in lists(lang)["kinds_of_organisation"])
 
 
 def head_ahead(line: Line, taken: Sequence[bool], first: int, last: int) -> OrgSpan | None:
@@ -93,7 +93,7 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
         if last - first < 2:
             return None
     words = [tokens[i].text.lower() for i in range(first, last)]
-    if " ".join(words) in _KINDS and not _goes_on_behind(line, last):
+    if " ".join(words) in KINDS and not _goes_on_behind(line, last):
         return None
     if words[0] in _OCCASIONS or (not indonesian and words[-1] in _OCCASIONS):
         return None

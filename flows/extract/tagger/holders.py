@@ -68,7 +68,10 @@ def _set_off(line: Line, first: int, last: int) -> bool:
         and last < len(tokens)
         and tokens[last].text == ","
         and all(hit is None for hit in line.hits[first:last])
-        and any(token.classes & (GIVEN | PARTICLE | INITIAL) for token in tokens[first:last])
+        and (
+            any(token.classes & (GIVEN | PARTICLE | INITIAL) for token in tokens[first:last])
+            or all(token.classes == TITLE for token in tokens[first:last])
+        )
     )
 
 

@@ -57,6 +57,13 @@ def parent_of_unit(span: OrgSpan, line: Line, text: str) -> list[NameMention]:
     return [NameMention(start, end, "organisation", text[start:end], "parent", 0.9, ids[0])] if ids else []
 
 
+def without_place(span: OrgSpan, line: Line, text: str, confidence: float) -> NameMention:
+    """The name of an office in a place without its place, as the report may call it later: "OSCE Centre"."""
+    first, last = span.inner or (span.first, span.last)
+    start, end = line.tokens[first].start, line.tokens[last - 1].end
+    return NameMention(start, end, "organisation", text[start:end], "defined.inner", confidence, None)
+
+
 def within(span: OrgSpan, line: Line, text: str, confidence: float, record: str | None) -> list[NameMention]:
     """What a longer name holds: its short form in brackets, and the parent behind it where that is written in full."""
     tokens = line.tokens

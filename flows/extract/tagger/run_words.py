@@ -71,6 +71,8 @@ def continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:
         return False
     mask = tokens[j].classes
     if lower in ("dan", "and", "&"):
+        if kind_of(line.hits[i - 1]) == "place" and not mask & PORTFOLIO:
+            return False
         if mask & ORG_HEAD and not mask & PORTFOLIO:
             return False
         if kind_of(line.hits[j]) in ("organisation", "country", "person"):
