@@ -10,6 +10,7 @@ from flows.extract.lexicon import Hit
 from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line, is_demonym, kind_of
 from flows.extract.tagger.words import ACRONYM, ORG_HEAD, ORG_HEAD_ID, TITLE
+from flows.extract.working_groups import working_groups
 
 
 def find_organisations(line: Line, taken: Sequence[bool], *, grammar: bool = True) -> list[OrgSpan]:
@@ -47,7 +48,16 @@ def find_organisations(line: Line, taken: Sequence[bool], *, grammar: bool = Tru
                 floor = i
                 continue
         i += 1
-    return with_acronyms(line, taken, spans) if grammar else spans
+    if not grammar:
+        return spans
+    return with_acronyms(line, taken, _with_groups(spans, working_groups(line, taken)))
+
+
+def _with_groups(spans: list[OrgSpan], groups: Sequence[OrgSpan]) -> list[OrgSpan]:
+    """The spans, with those of working groups in place of what they cover."""
+    for group in groups:
+        spans = [s for s in spans if s.last <= group.first or s.first >= group.last]
+    return sorted([*spans, *groups]) if groups else spans
 
 
 def _from_hit(line: Line, taken: Sequence[bool], first: int, last: int, hit: Hit, grammar: bool) -> OrgSpan:
