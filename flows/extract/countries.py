@@ -23,7 +23,10 @@ class CountrySpan(NamedTuple):
     rule: str
 
 
-_GOVERNMENT = bag("pemerintah pemerintahan delegasi negara pihak kerajaan rombongan parlemen republik")
+_GOVERNMENT = bag(
+    "pemerintah pemerintahan delegasi negara pihak kerajaan rombongan parlemen republik wakil perwakilan utusan mewakili "
+    "representing"
+)
 _BODIES = bag("government governments delegation delegations side sides authorities")
 _OF_BODIES = _BODIES | bag(
     "republic kingdom people behalf ambassador ambassadors officials ministers delegates representatives"
@@ -71,7 +74,7 @@ def find_countries(
                 spans
                 and rule in ("bare", "quoted")
                 and _same_list(line, spans[-1].last, i)
-                and spans[-1].rule in ("place", "about", "origin")
+                and spans[-1].rule in ("place", "about", "origin", "accredited")
             ):
                 weight, rule = spans[-1].weight, spans[-1].rule
             first = i
