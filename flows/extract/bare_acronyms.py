@@ -16,6 +16,9 @@ _NO_ORGANISATION = bag(
 )
 
 
+_BEARERS = bag("selaku spokesperson spokesman spokeswoman chairman chief director")
+
+
 def with_acronyms(line: Line, taken: Sequence[bool], spans: list[OrgSpan]) -> list[OrgSpan]:
     """Unregistered acronyms that an office, an owner's mark or a list of organisations shows to be one."""
     tokens = line.tokens
@@ -45,12 +48,13 @@ def with_acronyms(line: Line, taken: Sequence[bool], spans: list[OrgSpan]) -> li
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         office = before is not None and bool(before.classes & OFFICE and before.classes & TITLE)
         owner = after is not None and after.classes & OFFICE and (word != token.text or after.classes & TITLE)
+        at = i - 1 if before is not None and before.text == "the" else i
         listed = (
-            before is not None
-            and before.text in (",", "dan", "and", "serta")
-            and (i - 1 in ends or i - 2 in ends)
+            at > 0
+            and tokens[at - 1].text in (",", "dan", "and", "serta")
+            and (at - 1 in ends or at - 2 in ends)
         )
-        owner = owner or (after is not None and after.text == "selaku")
+        owner = owner or (after is not None and after.text in _BEARERS)
         leads = after is not None and after.text in (",", "dan", "and", "serta") and i + 2 in starts
         bracketed = (
             i > 1

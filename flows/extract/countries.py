@@ -39,6 +39,7 @@ _PEOPLE = bag("warga wni wna orang rakyat masyarakat bahasa mahasiswa warganegar
 _IDIOMS = frozenset(("NKRI",))
 _LIST = frozenset((",", "dan", "and", "serta", "the", "maupun", "&"))
 _ABOUT = bag("about regarding concerning like such tentang mengenai soal seperti terhadap terkait")
+_COUNTRIES = bag("countries states negara provinsi")
 _DIRECTIONS = bag(
     "central northern southern eastern western north south east west northeast northwest southeast southwest"
 )
@@ -99,6 +100,14 @@ def find_countries(
     return spans
 
 
+def _are_places(line: Line, colon: int) -> bool:
+    """The list behind the colon says where: "deployed in several countries: ..."."""
+    tokens = line.tokens
+    return tokens[colon - 1].text.lower() in _COUNTRIES and any(
+        token.text.lower() in _LOCATIVE for token in tokens[max(0, colon - 4) : colon - 1]
+    )
+
+
 def _owns_bracketed(line: Line, last: int) -> bool:
     """The country's body stands in brackets behind it and is meant: "Australia (AUSTRAC), Singapura (STRO)"."""
     tokens = line.tokens
@@ -153,6 +162,8 @@ def _weight(
         return 0.0, "city, country"
     if left in _ABOUT or (left == "the" and first > 1 and tokens[first - 2].text.lower() in _ABOUT):
         return 0.0, "about"
+    if left == "se-" or (left == ":" and _are_places(line, first - 1)):
+        return 0.0, "place"
     if left in _DIRECTIONS:
         return 0.0, "place"
     if left == "the" and first > 1 and tokens[first - 2].text.lower() in _LOCATIVE:

@@ -84,7 +84,7 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
         ):
             return None
         first, last = head, reach_right(line, taken, head)
-        if last - first < 2 and lower in NEEDS_TAIL:
+        if last - first < 2 and lower in NEEDS_TAIL and not _stands_alone(lower, head):
             return None
         if last - first < 2 and not mask & UPPER and lower in NEEDS_TAIL | {"polri"}:
             return None
@@ -127,9 +127,14 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
     if mask & WEAK_ORG_HEAD and not (national or _acronym_follows(line, last) or _weak_ok(words, lower)):
         return None
     hits = {line.hits[i] for i in range(first, last)} - {None}
-    if len(words) == 1 and not mask & UPPER:
+    if len(words) == 1 and not mask & UPPER and not _stands_alone(lower, head):
         return None
     return OrgSpan(first, last, "head", 0.78 if hits or len(words) > 2 else 0.7)
+
+
+def _stands_alone(lower: str, head: int) -> bool:
+    """The prosecution service is named by its head alone, but for the capital letter that begins a sentence."""
+    return lower == "kejaksaan" and head > 0
 
 
 def _serves(token: Token) -> bool:

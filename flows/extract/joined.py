@@ -8,7 +8,7 @@ from flows.extract.head_runs import KINDS
 from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.shapes import name_run
-from flows.extract.tagger.words import OFFICE, ORG_HEAD, PUNCT, TITLE, bag
+from flows.extract.tagger.words import CALENDAR, NOT_NAME, OFFICE, ORG_HEAD, PUNCT, TITLE, bag
 
 _REGIONS = bag("Provinsi Kota Kabupaten Daerah Wilayah Kecamatan Khusus Kelas")
 _LEFT = bag("National Federal Integrated Regional Joint Interior Presidential")
@@ -73,10 +73,11 @@ def _board(line: Line, span: OrgSpan) -> OrgSpan | None:
     while (
         last < len(tokens)
         and tokens[last].classes & TITLE
-        and kind_of(line.hits[last]) == "place"
+        and not tokens[last].classes & (NOT_NAME | CALENDAR)
+        and kind_of(line.hits[last]) in ("", "place")
         and tokens[last].start - tokens[last - 1].end == 1
     ):
-        last = _hit_end(line, last)
+        last = _hit_end(line, last) if line.hits[last] is not None else last + 1
     return OrgSpan(i, last, "head", 0.8, None, (span.first, span.last))
 
 

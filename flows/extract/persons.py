@@ -11,6 +11,7 @@ from flows.extract.person_ends import (
     nicknamed,
     with_first_name,
     with_initials,
+    with_rest,
     with_surname,
 )
 from flows.extract.tagger.crf import NameTagger, windows
@@ -57,7 +58,7 @@ def proposed(line: Line, tagger: NameTagger) -> list[PersonSpan]:
     if not shouting(line):
         spans += [*_titled(line), *_tagged(line, tagger), *_initialled(line)]
     whole = [
-        with_initials(line, with_surname(line, with_first_name(line, span)))
+        with_initials(line, with_surname(line, with_rest(line, with_first_name(line, span))))
         for span in _merged(line, spans)
         if not is_venue(line, span)
     ]

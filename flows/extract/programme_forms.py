@@ -219,6 +219,8 @@ def _is_body(text: str, end: int, high: int, words: list[str], heads: _Heads) ->
     after = re.match(rf" ({_WORD})", text[end : min(high, end + 42)])
     if after and after[1].rstrip(".,;:") in heads.bodies:
         return True
+    if words[0] in _OFFICES:
+        return True
     return bool(classes(words[0]) & OFFICE) and "'" not in words[0] and "’" not in words[0]
 
 
@@ -226,10 +228,14 @@ def _leftwards(text: str, start: int, low: int, heads: _Heads) -> int:
     """Walk left over capitalised words and connectors; the name starts at the last capitalised one."""
     best = position = start
     while position > low and start - position < LONGEST_NAME:
-        match = re.search(rf"({_WORD}) $", text[max(low, position - 42) : position])
+        match = re.search(
+            rf"({_WORD})(?: \([A-Z][\w/&-]{{1,14}}\))? $", text[max(low, position - 62) : position]
+        )
         if not match:
             break
         word, position = match[1], position - len(match[0])
+        if word[0] in "'‘’":
+            return position + 1 if word[1:2].isupper() else best
         if word[:1].isupper() or word[:1].isdigit():
             if word.endswith((".", ":")) or word in _STOP or _GIVES.search(word):
                 break
@@ -241,6 +247,9 @@ def _leftwards(text: str, start: int, low: int, heads: _Heads) -> int:
     return best
 
 
+_OFFICES = frozenset(
+    ("Ministry", "Department", "Minister", "Institute", "Commission", "Member")
+)  # not a programme's first word
 _WITH = frozenset(("with", "dengan"))  # what follows is a party
 _GIVES = re.compile(
     r"-(?:funded|led|run|backed|supported|sponsored|financed|organi[sz]ed)$"
@@ -270,6 +279,7 @@ _STOP = frozenset(
         "Mr.",
         "Ms",
         "Called",
+        "Antara",
         "Dubbed",
         "Named",
     }

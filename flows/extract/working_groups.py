@@ -57,14 +57,15 @@ def _country_before(line: Line, end: int) -> int | None:
 
 
 def _field(line: Line, i: int) -> int:
-    """The end of the name behind "group": with what it works on, "on Counter-Terrorism"."""
+    """The end of the name behind "group": its short form in brackets and what it works on, "(JWG) on Counter-Terrorism"."""
     tokens = line.tokens
-    if i + 1 >= len(tokens) or tokens[i].text != "on":
+    at = i + 3 if i + 3 < len(tokens) and tokens[i].text == "(" and tokens[i + 2].text == ")" else i
+    if at + 1 >= len(tokens) or tokens[at].text != "on":
         return i
-    end = i + 1
+    end = at + 1
     while end < len(tokens) and (tokens[end].text.lower() in _TOPIC or _is_topic(tokens[end].text.lower())):
         end += 1
-    return end if end > i + 1 else i
+    return end if end > at + 1 else i
 
 
 _TOPIC = bag("countering counter combating combatting violent")

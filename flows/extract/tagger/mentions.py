@@ -19,7 +19,7 @@ from flows.extract.tagger.shapes import PersonSpan
 from flows.extract.tagger.words import ACRONYM
 
 ASIDE = 0.4  # confidence of a name that counts only where the report names it elsewhere as well
-_OUTLETS = ("News Agency", "Kantor Berita", "Press Agency")
+_OUTLETS = ("News Agency", "News Service", "Kantor Berita", "Press Agency")
 SAME_NAME = 94  # likeness above which two long forms are spellings of one
 
 

@@ -14,8 +14,10 @@ from flows.extract.tagger.run_words import (
     lists_on,
     school_goes_on,
 )
+from flows.extract.tagger.shapes import written_as_degree
 from flows.extract.tagger.words import (
     CALENDAR,
+    DEGREE,
     DIGIT,
     GIVEN,
     NOT_NAME,
@@ -235,6 +237,8 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             end = i = i + 1
             continue
         if builds(line, taken, i):
+            if _has_degree(line, i):
+                break
             if (
                 mask & ORG_HEAD
                 and joined
@@ -253,6 +257,21 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             continue
         break
     return end
+
+
+def _has_degree(line: Line, i: int) -> bool:
+    """A word that no list knows and a degree right behind it: a person, "Kejaksaan Tinggi Jateng" + "Sadiman SH"."""
+    tokens = line.tokens
+    j = i + 1
+    if j < len(tokens) and tokens[j].text == ",":
+        j += 1
+    return (
+        tokens[i].classes == TITLE
+        and line.hits[i] is None
+        and j < len(tokens)
+        and bool(tokens[j].classes & DEGREE)
+        and written_as_degree(tokens[j].text)
+    )
 
 
 def _owns(line: Line, i: int) -> bool:
