@@ -39,6 +39,7 @@ _PEOPLE = bag("warga wni wna orang rakyat masyarakat bahasa mahasiswa warganegar
 _IDIOMS = frozenset(("NKRI",))
 _LIST = frozenset((",", "dan", "and", "serta", "the", "maupun", "&"))
 _ABOUT = bag("about regarding concerning like such tentang mengenai soal seperti terhadap terkait")
+_CONTINENTS = bag("Eropa Europe Afrika Africa Asia Pasifik Pacific Oseania")
 _COUNTRIES = bag("countries states negara provinsi")
 _DIRECTIONS = bag(
     "central northern southern eastern western north south east west northeast northwest southeast southwest"
@@ -137,6 +138,8 @@ def _weight(
     demonym = is_demonym(hit)
     if tokens[first].text in _IDIOMS or hit.form.startswith("Negara Kesatuan"):
         return 0.0, "idiom"
+    if any(token.text in _CONTINENTS for token in tokens[last + 1 : last + 2]) and after in _LIST | {"-"}:
+        return 0.0, "region"
     if office is not None:
         if left in ("untuk", "to", "for", "di", "in"):
             return 0.0, "accredited"

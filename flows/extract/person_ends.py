@@ -95,6 +95,23 @@ def listed(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:
     return sorted([*spans, *added])
 
 
+def united(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:
+    """Unite the halves of a name that was cut between two initials: "Karim A. A. Khan"."""
+    tokens = line.tokens
+    out: list[PersonSpan] = []
+    for span in spans:
+        if (
+            out
+            and out[-1].last == span.first
+            and tokens[span.first].classes & INITIAL
+            and tokens[span.first - 1].classes & INITIAL
+        ):
+            out[-1] = out[-1]._replace(last=span.last)
+        else:
+            out.append(span)
+    return out
+
+
 def nicknamed(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:
     """Unite the halves of a name around a quoted nickname: Joko "Jokowi" Widodo."""
     tokens = line.tokens

@@ -26,7 +26,7 @@ from flows.extract.tagger.words import (
 )
 
 _SURNAMES = frozenset(
-    ("Islam", "Selamat", "Day", "Law", "Major", "Second", "Lead")
+    ("Islam", "Selamat", "Day", "Law", "Major", "Second", "Lead", "Dua")
 )  # that are common words as well
 
 _FEASTS = frozenset(  # words before "Hari Kartini", "Hari Pahlawan"

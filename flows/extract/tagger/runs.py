@@ -84,7 +84,7 @@ def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
             break
         if (builds(line, taken, i) and kind in ("", "place", "organisation")) or _reaches(tokens, i, head):
             first = i
-        elif (
+        elif _small(line, i, floor) or (
             text in ("and", "&")
             and i > floor
             and tokens[i - 1].classes & TITLE
@@ -98,6 +98,15 @@ def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
     while first < head and tokens[first].classes & NOT_NAME and not tokens[first].classes & PORTFOLIO:
         first += 1
     return first
+
+
+def _small(line: Line, i: int, floor: int) -> bool:
+    """A word of the name's field in small letters between two capitals: "Financial intelligence Centre"."""
+    tokens = line.tokens
+    if i <= floor or tokens[i].classes & (TITLE | NOT_NAME | ORG_HEAD) or not tokens[i].classes & PORTFOLIO:
+        return False
+    before = tokens[i - 1].classes
+    return bool(before & TITLE and before & PORTFOLIO) and tokens[i].start - tokens[i - 1].end == 1
 
 
 def _national(line: Line, first: int, head: int) -> bool:
