@@ -109,6 +109,7 @@ def draft(page: Page, telling: Telling, position: int, score: float) -> Event:
     )  # fmt: skip
     _set_date(frame, event)
     _set_status(page, frame, event)
+    _bound(page, frame, event)
     set_place(page, frame, event)
     event.participants = participants(page, frame, members(telling, position))
     return event
@@ -148,6 +149,14 @@ def _set_status(page: Page, frame: Frame, event: Event) -> None:
     span = teller.status_cue or (teller.start, teller.end)
     rule = "status-cue" if teller.status_cue else "status-date" if teller.explicit else "status-assumed"
     event.proofs.append(Proof("status", event.status, *span, rule, 0.9 if teller.explicit else 0.75))
+
+
+def _bound(page: Page, frame: Frame, event: Event) -> None:
+    """Let an event told as past without a date end before its report; the words that tell of it say so."""
+    if event.date_end is None and event.status == "occurred" and page.published:
+        event.date_end, event.date_precision, event.date_basis = page.published, "before", "relative"
+        span = frame.teller.status_cue or (frame.teller.start, frame.teller.end)
+        event.proofs.append(Proof("date_end", event.date_end.isoformat(), *span, "told-as-past", 0.6))
 
 
 def _set_themes(page: Page, frame: Frame, event: Event) -> None:
