@@ -16,11 +16,10 @@ LONGEST_NAME = 160  # characters
 _WORD = r"[\w’'./-]{1,40}"
 _QUOTE = r"[\"“”]"
 _MARKS = re.compile(_QUOTE)
-# what goes on with a name behind the short form of its head: "Memorandum of Understanding (MoU) on ..."
-_GOES_ON = re.compile(r" (?:on|for|against|tentang|untuk|mengenai|di [Bb]idang|[Tt]ahun|[Pp]eriode) ?[A-Z12]")
 _YEARS = re.compile(r"\s*(?:(?:[Tt]ahun|[Pp]eriode) )?\(?((?:19|20)\d\d)\s?[-–—/]\s?((?:19|20)\d\d)\)?")
 _YEAR = re.compile(r"\s+((?:19|20)\d\d)\b(?!\s?[-–—/.]\d)")
 _ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z0-9/&.\- ]{1,14})\)")
+# what goes on with a name behind the short form of its head: "Memorandum of Understanding (MoU) on ..."
 _GOES_ON = re.compile(
     r" (?:on|for|against|tentang|untuk|mengenai|di [Bb]idang|Tahun|tahun|[Pp]eriode) ?[A-Z12]"
 )
@@ -82,7 +81,8 @@ def _heads(lang: str) -> _Heads:
         bodies=frozenset(data["bodies"]),
         units=frozenset(data["units"]),
         quoted=re.compile(
-            rf"\b({nouns})\b (?:bertajuk |bernama |called |dubbed |the )?{_QUOTE}([^\"“”\n]{{3,80}}){_QUOTE}",
+            rf"\b({nouns})\b,? (?:bertajuk |berjudul |bernama |called |dubbed |entitled |titled |named |on |the )?"
+            rf"{_QUOTE}([^\"“”\n]{{3,{LONGEST_NAME}}}){_QUOTE}",
             re.I,
         ),
         behind=re.compile(rf"{_QUOTE}([A-Z][^\"“”\n]{{2,60}}){_QUOTE} ({nouns})\b") if lang == "en" else None,
@@ -219,6 +219,8 @@ def _is_body(text: str, end: int, high: int, words: list[str], heads: _Heads) ->
     after = re.match(rf" ({_WORD})", text[end : min(high, end + 42)])
     if after and after[1].rstrip(".,;:") in heads.bodies:
         return True
+    if words[0] in _OFFICES:
+        return True
     return bool(classes(words[0]) & OFFICE) and "'" not in words[0] and "’" not in words[0]
 
 
@@ -226,12 +228,18 @@ def _leftwards(text: str, start: int, low: int, heads: _Heads) -> int:
     """Walk left over capitalised words and connectors; the name starts at the last capitalised one."""
     best = position = start
     while position > low and start - position < LONGEST_NAME:
-        match = re.search(rf"({_WORD}) $", text[max(low, position - 42) : position])
+        match = re.search(
+            rf"({_WORD})(?: \([A-Z][\w/&-]{{1,14}}\))? $", text[max(low, position - 62) : position]
+        )
         if not match:
             break
         word, position = match[1], position - len(match[0])
+        if word[0] in "'‘’":
+            return position + 1 if word[1:2].isupper() else best
         if word[:1].isupper() or word[:1].isdigit():
-            if word.endswith((".", ":")) or word in _STOP:
+            if word.endswith((".", ":")) or word in _STOP or _GIVES.search(word):
+                break
+            if word.endswith(("'s", "’s")) and text[low:position].endswith((" of ", " the ", "Government ")):
                 break
             best = position
         elif word not in heads.inner:
@@ -239,6 +247,13 @@ def _leftwards(text: str, start: int, low: int, heads: _Heads) -> int:
     return best
 
 
+_OFFICES = frozenset(
+    ("Ministry", "Department", "Minister", "Institute", "Commission", "Member")
+)  # not a programme's first word
+_WITH = frozenset(("with", "dengan"))  # what follows is a party
+_GIVES = re.compile(
+    r"-(?:funded|led|run|backed|supported|sponsored|financed|organi[sz]ed)$"
+)  # who gives, not the name
 _STOP = frozenset(
     {
         "The",
@@ -264,6 +279,7 @@ _STOP = frozenset(
         "Mr.",
         "Ms",
         "Called",
+        "Antara",
         "Dubbed",
         "Named",
     }
@@ -286,11 +302,13 @@ def _rightwards(text: str, head: str, end: int, high: int, heads: _Heads, lang: 
             break
         word = match[1]
         bare = word.rstrip(".,;:")
+        if bare.endswith(("'s", "’s")) and head in heads.weak:
+            break
         if bare[:1].isupper() and bare not in _STOP and not _ranked(bare) and bare not in own:
             position = best = match.start(1) + len(bare)
             if bare != word:
                 break
-        elif word in heads.connectors and (lang == "id" or word != "with"):
+        elif word in heads.connectors and word not in _WITH:
             position = match.end()
         else:
             break

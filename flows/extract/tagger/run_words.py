@@ -71,6 +71,8 @@ def continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:
         return False
     mask = tokens[j].classes
     if lower in ("dan", "and", "&"):
+        if kind_of(line.hits[i - 1]) == "place" and not mask & PORTFOLIO:
+            return False
         if mask & ORG_HEAD and not mask & PORTFOLIO:
             return False
         if kind_of(line.hits[j]) in ("organisation", "country", "person"):
@@ -85,7 +87,7 @@ def continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:
         # a new coordinate phrase, not the name's own second part
         return bool(mask & PORTFOLIO) or not mask & (GIVEN | NOT_NAME | OFFICE)
     if lower == "in":
-        return kind_of(line.hits[j]) == "place"
+        return kind_of(line.hits[j]) in ("place", "country")
     if lower in ("untuk", "to", "on", "against", "atas", "bagi", "terhadap"):
         return bool(mask & PORTFOLIO) or kind_of(line.hits[j]) == ""
     return builds(line, taken, j) or kind_of(line.hits[j]) in ("country", "organisation", "place")

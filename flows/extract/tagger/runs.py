@@ -14,8 +14,10 @@ from flows.extract.tagger.run_words import (
     lists_on,
     school_goes_on,
 )
+from flows.extract.tagger.shapes import written_as_degree
 from flows.extract.tagger.words import (
     CALENDAR,
+    DEGREE,
     DIGIT,
     GIVEN,
     NOT_NAME,
@@ -23,6 +25,7 @@ from flows.extract.tagger.words import (
     ORG_CONNECTOR,
     ORG_HEAD,
     PORTFOLIO,
+    RANK,
     TITLE,
     UPPER,
     Token,
@@ -38,8 +41,12 @@ _NAMESAKES = bag(
 )
 
 
-_POSTED = bag("embassy commission consulate")
+_POSTED = bag("embassy commission consulate delegation mission")
 _NATIONAL = bag("embassy commission consulate force forces army navy police")
+_SERVICES = bag(
+    "service services authority agency bureau department ministry guard customs commission council institute university "
+    "centre center forces board"
+)
 _UNITS = bag(
     "polda polres polresta polrestabes polsek lapas rutan bapas kodim kodam korem koramil komando kejari kejati satgaswil "
     "lantamal lanal batalyon brigif yonif binda kanwil kemenag kesbangpol fkpt fkub dinas"
@@ -69,19 +76,19 @@ def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
         ):
             break
         if kind == "country" and hit is not None:
-            posted = tokens[head].text.lower() in _NATIONAL
-            if not is_demonym(hit) and not tokens[i].classes & UPPER and not posted:
+            if not is_demonym(hit) and not tokens[i].classes & UPPER and not _national(line, first, head):
                 break
             while first > floor and line.hits[first - 1] is hit:
                 first -= 1
+            first = _pair(line, first, floor)
             break
         if (builds(line, taken, i) and kind in ("", "place", "organisation")) or _reaches(tokens, i, head):
             first = i
-        elif (
+        elif _small(line, i, floor) or (
             text in ("and", "&")
             and i > floor
             and tokens[i - 1].classes & TITLE
-            and tokens[i - 1].classes & PORTFOLIO
+            and (tokens[i - 1].classes & PORTFOLIO or _begins(tokens, i - 1))
             and builds(line, taken, i - 1)
             and first <= head
         ):
@@ -93,12 +100,46 @@ def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
     return first
 
 
+def _small(line: Line, i: int, floor: int) -> bool:
+    """A word of the name's field in small letters between two capitals: "Financial intelligence Centre"."""
+    tokens = line.tokens
+    if i <= floor or tokens[i].classes & (TITLE | NOT_NAME | ORG_HEAD) or not tokens[i].classes & PORTFOLIO:
+        return False
+    before = tokens[i - 1].classes
+    return bool(before & TITLE and before & PORTFOLIO) and tokens[i].start - tokens[i - 1].end == 1
+
+
+def _national(line: Line, first: int, head: int) -> bool:
+    """A country's name that begins the name of its body: "Kenya Wildlife Service", "Singapore Embassy"."""
+    lower = line.tokens[head].text.lower()
+    return lower in _NATIONAL or (head > first and lower in _SERVICES)
+
+
+def _pair(line: Line, first: int, floor: int) -> int:
+    """The start of two countries' names that begin the name of their body: "India-US Joint Working Group"."""
+    tokens = line.tokens
+    i = first - 2
+    if i < floor or tokens[first - 1].text not in ("-", "–") or kind_of(line.hits[i]) != "country":
+        return first
+    while i > floor and line.hits[i - 1] is line.hits[i]:
+        i -= 1
+    return i
+
+
+def _begins(tokens: Sequence[Token], i: int) -> bool:
+    """A word right behind an article or an owner: with it the name begins."""
+    before = tokens[i - 1].text if i else ""
+    return before in ("the", "its") or before.endswith(("'s", "’s"))
+
+
 def _reaches(tokens: Sequence[Token], i: int, head: int) -> bool:
-    """A word that only some heads take on their left: "Working Group", "Prosecutor's Office"."""
+    """A word that only some heads take on their left: "Working Group", "Prosecutor General's Office"."""
     text, mask = tokens[i].text, tokens[i].classes
     if text in _GROUPED:
         return tokens[head].text == "Group"
-    return text.endswith(("'s", "’s", "s'", "s’")) and bool(mask & OFFICE and mask & TITLE)
+    if text.endswith(("'s", "’s", "s'", "s’")):
+        return bool(mask & (OFFICE | RANK) and mask & TITLE)
+    return bool(mask & OFFICE and mask & TITLE) and tokens[i + 1].text in ("General's", "General’s")
 
 
 def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
@@ -138,7 +179,7 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             end = i = i + 1
             continue
         if kind == "organisation" and hit is not None:
-            if joined and tokens[i - 1].text in ("dan", "and", "&", ","):
+            if joined and (tokens[i - 1].text in ("dan", "and", "&", ",") or _owns(line, i)):
                 break
             if not mask & ORG_HEAD or not joined:
                 while i < size and line.hits[i] is hit:
@@ -170,7 +211,7 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             end = i
             break
         if (mask & ORG_CONNECTOR and not mask & TITLE) or token.text == "&":
-            if (lower == "in" and lower_head not in _POSTED) or not continues(line, taken, i, lower):
+            if (lower in ("in", "to") and lower_head not in _POSTED) or not continues(line, taken, i, lower):
                 break
             i += 1
             if i < size and tokens[i].text == "the":
@@ -205,6 +246,8 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             end = i = i + 1
             continue
         if builds(line, taken, i):
+            if _has_degree(line, i):
+                break
             if (
                 mask & ORG_HEAD
                 and joined
@@ -223,6 +266,26 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             continue
         break
     return end
+
+
+def _has_degree(line: Line, i: int) -> bool:
+    """A word that no list knows and a degree right behind it: a person, "Kejaksaan Tinggi Jateng" + "Sadiman SH"."""
+    tokens = line.tokens
+    j = i + 1
+    if j < len(tokens) and tokens[j].text == ",":
+        j += 1
+    return (
+        tokens[i].classes == TITLE
+        and line.hits[i] is None
+        and j < len(tokens)
+        and bool(tokens[j].classes & DEGREE)
+        and written_as_degree(tokens[j].text)
+    )
+
+
+def _owns(line: Line, i: int) -> bool:
+    """The name at token `i` stands in the possessive: "of the UN's Department of ..."."""
+    return line.tokens[i + width(line, i) - 1].text.endswith(("'s", "’s"))
 
 
 def words_between(tokens: Sequence[Token], first: int, last: int) -> list[str]:
