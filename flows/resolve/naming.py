@@ -63,7 +63,7 @@ def name(
 
     `bodies` is asked, once registry links are known, for the organisations and countries that each one belongs to.
     """
-    linked = linker.link(named, inputs.as_of)
+    linked = linker.link(named, inputs.as_of, inputs.lang)
     same, apart = (curate.pairs_of_names(curation, file, kind.table) for file in ("same", "not_same"))
     _judge(named, linked, same, linker)
     renamed = _renamed(kind, curation, linker)
@@ -255,6 +255,11 @@ def acronym_of(forms: Iterable[str], full: str) -> str | None:
     """Return the acronym among `forms` that stands for `full`: the one most used."""
     counted = Counter(form for form in forms if is_acronym(form) and form != full)
     return min(counted, key=lambda form: (-counted[form], form)) if counted else None
+
+
+def with_countries(table: pl.DataFrame, named: Iterable[Named]) -> pl.DataFrame:
+    """Return claims_actors with the countries that linking gave to bodies which every state has."""
+    return table.with_columns(pl.Series("country", [one.country for one in named], dtype=pl.String))
 
 
 def with_ids(table: pl.DataFrame, column: str, ids: list[str]) -> pl.DataFrame:

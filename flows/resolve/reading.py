@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,10 +68,13 @@ def link(work: Work, inputs: Inputs, previous: Previous, curation: Curation) -> 
         used,
     )
     planned = naming.named_programmes(inputs)
+    around: dict[str, set[str]] = defaultdict(set)
+    for one, actor in zip(named, actors.ids, strict=True):
+        around[one.report_id].add(actor)
     programmes = naming.name(
         naming.PROGRAMMES,
         planned,
-        programme_linker(registries, texts),
+        programme_linker(registries, texts, around),
         naming.no_bodies(planned),
         inputs,
         previous,
@@ -79,7 +83,7 @@ def link(work: Work, inputs: Inputs, previous: Previous, curation: Curation) -> 
     )
     claims = inputs.claims
     actor_table = _without(
-        naming.with_ids(claims["claims_actors"], "actor_id", actors.ids),
+        naming.with_ids(naming.with_countries(claims["claims_actors"], named), "actor_id", actors.ids),
         "actor_id",
         curation.retracted_records("actors"),
     )
