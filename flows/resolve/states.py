@@ -32,14 +32,16 @@ class _Words:
     """The plain names, demonyms and capitals of states, found in one pass."""
 
     lands: list[str]
-    forms: list[str]
     automaton: ahocorasick_rs.AhoCorasick
 
     def named(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and code of each state named in plain `text`, which begins and ends with a space."""
-        for number, start, end in self.automaton.find_matches_as_indexes(text):
-            if text[start - 1] == " " and text[end] == " ":
-                yield start, end, self.lands[number]
+        found = self.automaton.find_matches_as_indexes(text, overlapping=True)
+        reached = 0
+        for start, end, number in sorted((start, -end, number) for number, start, end in found):
+            if start + 1 >= reached:  # the longest of those that begin at one place, and none within another
+                reached = -end - 1
+                yield start + 1, reached, self.lands[number]
 
 
 @dataclass
@@ -61,9 +63,8 @@ class States:
             for form in sorted({plain(one) for one in said} - {""}):
                 if len(form) > 2 or form in {"us", "as", "uk"}:
                     lands.append(country.alpha3)
-                    forms.append(form)
-        kind = ahocorasick_rs.MatchKind.LeftmostLongest
-        return _Words(lands, forms, ahocorasick_rs.AhoCorasick(forms, matchkind=kind))
+                    forms.append(f" {form} ")
+        return _Words(lands, ahocorasick_rs.AhoCorasick(forms))
 
     def add(self, actor: ActorRecord) -> None:
         """Enter an organisation of a state under its names without that state's."""
