@@ -31,7 +31,7 @@ class Judgement:
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability (0-1) that what `features` describe holds."""
         weight = self.weights.get
-        score = self.intercept + sum([weight(name, 0.0) * value for name, value in features.items()])
+        score = self.intercept + math.fsum([weight(name, 0.0) * value for name, value in features.items()])
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
@@ -45,11 +45,11 @@ class Choice:
         """Return the likeliest option (the first of equals) and its probability among all of them."""
         weight = self.weights.get
         scores = {
-            option: sum([weight(name, 0.0) * value for name, value in features.items()])
+            option: math.fsum([weight(name, 0.0) * value for name, value in features.items()])
             for option, features in options.items()
         }
         chosen = max(scores, key=scores.__getitem__)
-        return chosen, 1.0 / sum([math.exp(score - scores[chosen]) for score in scores.values()])
+        return chosen, 1.0 / math.fsum([math.exp(score - scores[chosen]) for score in scores.values()])
 
 
 @cache
