@@ -11,24 +11,26 @@ import re
 from functools import lru_cache
 
 from flows.extract.candidates import Candidate
+from flows.extract.governing import Governing, words_before
+from flows.extract.hints import Phrases
 from flows.extract.model import Sentence
 from flows.extract.page import Page
 from flows.extract.weights import judgement
 
 _WORD = re.compile(r"[\w'’-]+")
-_TWO_SIDED = re.compile(
-    r"\b(?:bilateral|joint working group|jwg|kelompok kerja bersama|konsultasi|consultations?|courtesy|audiensi|talks|kedua (?:negara|pihak|lembaga)|two (?:sides|countries))\b",
-    re.I,
+_TWO_SIDED = Phrases(
+    "bilateral|joint working group|jwg|kelompok kerja bersama|konsultasi|consultations?|courtesy|audiensi|talks|"
+    "kedua (?:negara|pihak|lembaga)|two (?:sides|countries)"
 )
 WIDE_SHARE = 0.45
 _REACH = 40  # characters in which the neighbouring words stand
 _FARTHEST = 1000  # characters: a place as far off says nothing
-_PURPOSE = re.compile(
-    r"\b(?:untuk|guna|agar|demi|to|in order to|dengan|by|through|melalui|lewat)\s(?:[\w-]+\s){0,2}$", re.I
+_PURPOSE = Governing(
+    "untuk|guna|agar|demi|to|in order to|dengan|by|through|melalui|lewat", r"\s(?:[\w-]+\s){0,2}"
 )
-_TOPIC = re.compile(
-    r"\b(?:tentang|mengenai|soal|terkait|bidang|materi|tema|topik|about|on|regarding|of|in the field of)\s(?:[\w-]+\s){0,1}$",
-    re.I,
+_TOPIC = Governing(
+    "tentang|mengenai|soal|terkait|bidang|materi|tema|topik|about|on|regarding|of|in the field of",
+    r"\s(?:[\w-]+\s){0,1}",
 )
 
 
@@ -40,7 +42,7 @@ class Around:
         names = page.names_in(sentence.start, sentence.end)
         self.bodies = [(m.start, m.end, a.key) for m, a in names if a.kind != "person"]
         self.persons = any(a.kind == "person" for _, a in names)
-        self.two_sided = bool(_TWO_SIDED.search(page.report.text, sentence.start, sentence.end))
+        self.two_sided = page.hints.holds(_TWO_SIDED, sentence.start, sentence.end)
         self.dates = [
             d for d in page.dates_in(sentence.start, sentence.end) if d.role in ("event", "background")
         ]
@@ -117,9 +119,10 @@ def _beside(text: str, sentence: Sentence, candidate: Candidate) -> list[str]:
         said += [f"left_{word}", f"left_{strength}_{word}", f"left_{kind}_{word}"]
         if len(left) > 1:
             said.append(f"left2_{left[-2].lower()} {word}")
-        if _PURPOSE.search(before):
+        ends = words_before(before, 0, len(before))
+        if _PURPOSE.before(before, 0, len(before), ends):
             said.append("purpose")
-        if _TOPIC.search(before):
+        if _TOPIC.before(before, 0, len(before), ends):
             said.append("topic")
     right = _WORD.search(text, end, min(sentence.end, end + _REACH))
     if right:
