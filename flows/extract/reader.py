@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,7 +33,9 @@ class Resources:
 def load_resources(registries_root: Path) -> Resources:
     """Load the registries below `registries_root` and build the automata over them."""
     registries = load_registries(registries_root)
-    return Resources(registries, lexicon_of(registries), cue_lexicon())
+    resources = Resources(registries, lexicon_of(registries), cue_lexicon())
+    gc.freeze()  # it lasts as long as the process: looking through it for garbage would slow reading down
+    return resources
 
 
 def read(report: Report, resources: Resources) -> Reading:

@@ -49,9 +49,13 @@ class Around:
         self.places = [p for p in page.places_in(sentence.start, sentence.end) if p.located]
 
 
-def features(page: Page, candidate: Candidate, around: Around | None = None) -> dict[str, float]:
-    """Return the features of `candidate`, but for those that are 0; `around` spares looking its sentence up again."""
-    around = around or Around(page, candidate.index)
+def features(page: Page, candidate: Candidate) -> dict[str, float]:
+    """Return the features of `candidate`, but for those that are 0."""
+    return dict.fromkeys(_said(page, candidate, Around(page, candidate.index)), 1.0)
+
+
+def _said(page: Page, candidate: Candidate, around: Around) -> list[str]:
+    """The names of the features that hold of `candidate`."""
     strength, kind = candidate.strength, candidate.type
     said = [*_by_itself(kind, strength, candidate.form, candidate.segment, page.report.lang)]
     said += _beside(page.report.text, around.sentence, candidate)
@@ -83,7 +87,7 @@ def features(page: Page, candidate: Candidate, around: Around | None = None) -> 
         said.append("deep")
     said += _named(around, candidate)
     said += _dated(around, candidate)
-    return dict.fromkeys(said, 1.0)
+    return said
 
 
 _FLAGS = [
@@ -200,7 +204,7 @@ def likely(page: Page, candidates: list[Candidate]) -> list[Candidate]:
         here = around.get(candidate.index) or around.setdefault(
             candidate.index, Around(page, candidate.index)
         )
-        candidate.likelihood = judge.probability(features(page, candidate, here))
+        candidate.likelihood = judge.holding(_said(page, candidate, here))
         if candidate.likelihood < judge.threshold:
             continue
         rival = best.get((candidate.start, candidate.end))
