@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,9 +32,7 @@ class Resources:
 def load_resources(registries_root: Path) -> Resources:
     """Load the registries below `registries_root` and build the automata over them."""
     registries = load_registries(registries_root)
-    resources = Resources(registries, lexicon_of(registries), cue_lexicon())
-    gc.freeze()  # it lasts as long as the process: looking through it for garbage would slow reading down
-    return resources
+    return Resources(registries, lexicon_of(registries), cue_lexicon())
 
 
 def read(report: Report, resources: Resources) -> Reading:
