@@ -7,11 +7,11 @@ weighed against such company.  The weights stand in weights.yml under `actor`.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flows.extract.governing import Governing, words_before
 from flows.extract.model import Actor, Event, NameMention, Office
 from flows.extract.page import Page
 from flows.extract.parties import represented
@@ -22,15 +22,15 @@ LISTED = 4  # countries in one sentence from which they are a list
 TOGETHER = 3  # and from which they act together
 LIKELY = 0.5  # mean chance from which a list lifts those of its countries that are less likely
 _UNTOLD = frozenset({"related", "tags", "byline"})
-_PLACED = re.compile(
-    r"\b(?:di|ke|dari|wilayah|asal|in|from|to|at|across|throughout|gedung|kantor|markas|kampus|aula)\s(?:the\s)?$",
-    re.I,
+_PLACED = Governing(
+    "di|ke|dari|wilayah|asal|in|from|to|at|across|throughout|gedung|kantor|markas|kampus|aula",
+    r"\s(?:the\s)?",
 )
-_STRUCK = re.compile(
-    r"\b(?:bom|pengeboman|serangan|ledakan|teror|insiden|konflik|bombings?|attacks?|blasts?|siege|bombed|conflict|war)\s(?:\w+\s){0,2}$",
-    re.I,
+_STRUCK = Governing(
+    "bom|pengeboman|serangan|ledakan|teror|insiden|konflik|bombing|bombings|attack|attacks|blast|blasts|siege|bombed|conflict|war",
+    r"\s(?:\w+\s){0,2}",
 )
-_OF = re.compile(r"\b(?:of|for|untuk|anggota|members?|mantan|eks|former)\s(?:the\s)?$", re.I)
+_OF = Governing("of|for|untuk|anggota|member|members|mantan|eks|former", r"\s(?:the\s)?")
 
 _WITH = re.compile(
     r"\b(?:dengan|bersama|antara|oleh|kepada|menerima|between|with|by|joined)\s(?:the\s)?$", re.I
@@ -112,11 +112,12 @@ def _seen(company: Company, actor: Actor, mention: NameMention) -> set[str]:
         found.add("told")
     if index in company.spoken and actor.kind != "country":
         found.add("speaks")
-    if _PLACED.search(before):
+    ends = words_before(before, 0, len(before))
+    if _PLACED.before(before, 0, len(before), ends):
         found.add("placed")
-    if _STRUCK.search(before):
+    if _STRUCK.before(before, 0, len(before), ends):
         found.add("struck")
-    if _OF.search(before):
+    if _OF.before(before, 0, len(before), ends):
         found.add("of")
     if _WITH.search(before):
         found.add("with")
