@@ -202,19 +202,9 @@ def _settle(
             where[one.report_id, name_key(one.kind, form)] = label
         by_form[one.kind, name_key(one.kind, one.name)].add(label)
     old_ids = {row[kind.key] for row in gone}
-    evidence = previous.tables["evidence"].filter(
-        (pl.col("record_type") == kind.table)
-        & (pl.col("field") == "name")
-        & ~pl.col("method").str.starts_with("curation")
-    )
     kinds = {row[kind.key]: row["kind"] if kind is ACTORS else "programme" for row in gone}
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for old, report, value in (
-        evidence.select("record_id", "report_id", "value")
-        .unique()
-        .sort("record_id", "report_id", "value")
-        .iter_rows()
-    ):
+    for old, report, value in previous.names(kind.table).iter_rows():
         if old in old_ids:
             held = where.get((report, name_key(kinds[old], value)))
             if held:
