@@ -16,6 +16,7 @@ import polars as pl
 from flows.resolve.words import plain
 
 BATCH = 20_000  # rows that are read at a time
+REMEMBERED = 100_000  # sums of weights
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "agreement": ("deed",),
@@ -103,10 +104,26 @@ class Weights:
 
     of: Mapping[str, float]
     known: frozenset[str] = frozenset()  # words that more than one claim has
+    _sums: dict[tuple[str, frozenset[str]], float] = field(default_factory=dict, repr=False, compare=False)
 
     def sum(self, ids: Iterable[str]) -> float:
         """Return the summed weight of `ids`, in a fixed order."""
-        return sum(self.of.get(one, 1.0) for one in sorted(ids))
+        weight = self.of.get
+        return sum([weight(one, 1.0) for one in sorted(ids)])
+
+    def squared(self, words: Iterable[str], mark: str) -> float:
+        """Return the summed square of the weights of `words` marked by `mark`, in a fixed order."""
+        weight = self.of.get
+        return sum([weight(mark + word, 1.0) ** 2 for word in sorted(words)])
+
+    def norm(self, words: frozenset[str], mark: str) -> float:
+        """Return `squared` of what one claim has, which is asked for again and again."""
+        key = (mark, words)
+        if key not in self._sums:
+            if len(self._sums) >= REMEMBERED:
+                self._sums.clear()
+            self._sums[key] = self.squared(words, mark)
+        return self._sums[key]
 
 
 def weigh(claims: Iterable[Claim]) -> Weights:

@@ -92,11 +92,13 @@ def _groups(
     turns = rows["turn"].to_numpy()
     held = np.flatnonzero(np.bincount(root, minlength=len(claims))[root] > 1)
     held = held[np.argsort(turn[held], kind="stable")]
-    for group in np.split(held, np.flatnonzero(np.diff(turn[held])) + 1):
-        if group.size:
-            first, last = np.searchsorted(turns, (turn[group[0]], turn[group[0]] + 1))
-            inside = rows[int(first) : int(last)].select("a", "b", "points").iter_rows()
-            yield group.tolist(), {(a, b): score for a, b, score in inside}
+    groups = np.split(held, np.flatnonzero(np.diff(turn[held])) + 1) if held.size else []
+    taken = np.array([turn[group[0]] for group in groups])
+    bounds = zip(np.searchsorted(turns, taken).tolist(), np.searchsorted(turns, taken + 1).tolist(), strict=True)
+    a, b, points = (rows[name].to_numpy() for name in ("a", "b", "points"))
+    for group, (first, last) in zip(groups, bounds, strict=True):
+        pairs = zip(a[first:last].tolist(), b[first:last].tolist(), strict=True)
+        yield group.tolist(), dict(zip(pairs, points[first:last].tolist(), strict=True))
 
 
 def _turns(claims: Sequence[Claim], root: Positions) -> Positions:

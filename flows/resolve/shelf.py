@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
@@ -36,19 +37,19 @@ class Shelf(Sequence[Claim]):
                 waiting = []
         self._pack(waiting)
         self.order: NDArray[np.int64] = np.array(order, np.int64)  # positions as the claims lie
-        self._place: NDArray[np.int64] = np.argsort(self.order)
+        self._place = array("l", np.argsort(self.order).tolist())
 
     def _pack(self, claims: Sequence[Claim]) -> None:
         self._pages.append(pickle.dumps([_values(claim) for claim in claims], pickle.HIGHEST_PROTOCOL))
 
     def _page(self, number: int) -> list[Claim]:
-        if number in self._open:
-            self._open.move_to_end(number)
-        else:
-            self._open[number] = [Claim(*values) for values in pickle.loads(self._pages[number])]
-            if len(self._open) > OPEN:
+        page = self._open.pop(number, None)
+        if page is None:
+            page = [Claim(*values) for values in pickle.loads(self._pages[number])]
+            if len(self._open) >= OPEN:
                 self._open.popitem(last=False)
-        return self._open[number]
+        self._open[number] = page
+        return page
 
     def __len__(self) -> int:
         return len(self.order)
@@ -60,7 +61,7 @@ class Shelf(Sequence[Claim]):
     def __getitem__(self, position: int | slice) -> Claim | list[Claim]:
         if isinstance(position, slice):
             return [self[n] for n in range(*position.indices(len(self)))]
-        page, place = divmod(int(self._place[position]), PAGE)
+        page, place = divmod(self._place[position], PAGE)
         return self._page(page)[place]
 
     def by_date(self) -> Iterator[tuple[int, Claim]]:
