@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.run_words import NEEDS_TAIL, builds
-from flows.extract.tagger.runs import named_office, reach_left, reach_right
+from flows.extract.tagger.runs import named_office, reach_right
+from flows.extract.tagger.runs_left import reach_left
 from flows.extract.tagger.words import (
     ACRONYM,
     DIGIT,
@@ -84,9 +85,7 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
         ):
             return None
         first, last = head, reach_right(line, taken, head)
-        if last - first < 2 and lower in NEEDS_TAIL and not _stands_alone(lower, head):
-            return None
-        if last - first < 2 and not mask & UPPER and lower in NEEDS_TAIL | {"polri"}:
+        if last - first < 2 and lower in NEEDS_TAIL | {"polri"} and not _stands_alone(lower, head):
             return None
     else:
         first, last = reach_left(line, taken, head, floor), reach_right(line, taken, head)

@@ -28,6 +28,7 @@ from flows.extract.tagger.words import (
 _STOPS = CALENDAR | RANK | HONORIFIC | DEGREE | PUNCT
 _UNIT_WORDS = bag("Kelas Khusus Wanita Perempuan Anak Narkotika Gunung Pulau Kota Kabupaten Provinsi Pasir")
 NEEDS_TAIL = word_set("org_needs_tail")
+LONGEST = 16  # words of a name on one side of its head
 
 
 def builds(line: Line, taken: Sequence[bool], i: int) -> bool:
