@@ -7,6 +7,7 @@ weighed against such company.  The weights stand in weights.yml under `actor`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,10 +32,7 @@ _STRUCK = Governing(
     r"\s(?:\w+\s){0,2}",
 )
 _OF = Governing("of|for|untuk|anggota|member|members|mantan|eks|former", r"\s(?:the\s)?")
-
-_WITH = re.compile(
-    r"\b(?:dengan|bersama|antara|oleh|kepada|menerima|between|with|by|joined)\s(?:the\s)?$", re.I
-)
+_WITH = Governing("dengan|bersama|antara|oleh|kepada|menerima|between|with|by|joined", r"\s(?:the\s)?")
 _DOES = re.compile(
     r"\s(?:akan|telah|sudah|sepakat|siap|ikut|turut|selaku|mem\w+|men\w+|mel\w+|ber\w+|has|have|had|will|would|agree|sign|hosts?|"
     r"\w{3,}ed)\b"
@@ -119,7 +117,7 @@ def _seen(company: Company, actor: Actor, mention: NameMention) -> set[str]:
         found.add("struck")
     if _OF.before(before, 0, len(before), ends):
         found.add("of")
-    if _WITH.search(before):
+    if _WITH.before(before, 0, len(before), ends):
         found.add("with")
     if _DOES.match(text, mention.end, min(sentence.end, mention.end + 20)):
         found.add("does")

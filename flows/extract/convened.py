@@ -26,6 +26,7 @@ _OF_MANY = re.compile(
     r"multilateral|regional|internasional|international|nasional|national|trilateral|(?:kelompok|gugus) (?:kerja|tugas)|working group|task force)\b",
     re.I,
 )
+_STEPS = 4  # in which the share of what is spoken for a type is counted
 _MANY = ("igo", "un_entity")  # categories of bodies that have many members
 _BESIDE = {"meeting": "conference", "conference": "meeting", "training": "conference"}  # may be meant instead
 
@@ -38,18 +39,20 @@ def options(page: Page, frame: Frame) -> dict[str, dict[str, float]]:
     whole = sum(spoken.values()) or 1.0
     said = _said(page, frame)
     names = dict.fromkeys([*spoken, *(_BESIDE[kind] for kind in spoken if kind in _BESIDE)])
-    return {
-        kind: {
-            f"is_{kind}": 1.0,
-            "share": spoken.get(kind, 0.0) / whole,
-            f"share_{kind}": spoken.get(kind, 0.0) / whole,
-            "first": float(frame.first.type == kind),
-            "lead": float(frame.lead.type == kind),
-            "likeliest": float(frame.type == kind),
-            **{f"{kind}_{name}": 1.0 for name in said},
+    found = {}
+    for kind in names:
+        share = round(_STEPS * spoken.get(kind, 0.0) / whole)
+        holds = {
+            f"is_{kind}": True,
+            f"share_{share}": True,
+            f"share_{kind}_{share}": True,
+            "first": frame.first.type == kind,
+            "lead": frame.lead.type == kind,
+            "likeliest": frame.type == kind,
+            **{f"{kind}_{name}": True for name in said},
         }
-        for kind in names
-    }
+        found[kind] = {name: 1.0 for name, true in holds.items() if true}
+    return found
 
 
 def _said(page: Page, frame: Frame) -> list[str]:
@@ -58,7 +61,8 @@ def _said(page: Page, frame: Frame) -> list[str]:
     bodies = max(given, key=len, default=set())
     told = " ".join(f"{c.form} {c.occasion or ''}" for c in frame.candidates)
     around = " ".join(
-        page.report.text[page.sentences[i].start : page.sentences[i].end] for i in sorted({c.index for c in frame.candidates})
+        page.report.text[page.sentences[i].start : page.sentences[i].end]
+        for i in sorted({c.index for c in frame.candidates})
     )
     said = {
         "two_parties": bool(_TWO_PARTIES.search(told)),
@@ -73,7 +77,9 @@ def _said(page: Page, frame: Frame) -> list[str]:
         "planned": frame.lead.status == "planned",
         f"bodies_{_few(len(bodies))}": True,
     }
-    return [name for name, true in said.items() if true] + sorted({f"form_{c.form}" for c in frame.candidates})
+    return [name for name, true in said.items() if true] + sorted(
+        {f"form_{c.form}" for c in frame.candidates}
+    )
 
 
 def _few(count: int) -> str:

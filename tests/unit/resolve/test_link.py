@@ -34,7 +34,9 @@ def link(
     """Return what a name in a report of that text is linked with."""
     registries = Registries(actors={one.id: one for one in BODIES}, countries=STATES)
     one = Named("r1", "a1", "organisation", name, aliases, given)
-    return actor_linker(registries, lambda report: text).link([one], {"r1": DAY}, {"r1"} if lang == "id" else set())[0]
+    return actor_linker(registries, lambda report: text).link(
+        [one], {"r1": DAY}, {"r1"} if lang == "id" else set()
+    )[0]
 
 
 @pytest.mark.parametrize(
