@@ -31,13 +31,16 @@ _CLOSED = re.compile(
     re.I,
 )
 _DURATION = re.compile(
-    r"\b(?:selama |for )?(\d{1,2}|dua|tiga|empat|lima|enam|tujuh|sepuluh|two|three|four|five|six|seven|ten)[ -](?:hari|day|days)\b",
+    r"\b(\d{1,2}|se|dua|tiga|empat|lima|enam|tujuh|delapan|sepuluh|two|three|four|five|six|seven|eight|ten)[ -]?(hari|day|pekan|minggu|week)s?\b"
+    r"(?! (?:lalu|ago|ini|itu|lagi|sebelum\w*|sesudah\w*|setelah\w*|kemudian|later|earlier|before|after|depan|mendatang|silam|kerja))",
     re.I,
 )
 _COUNT = {
-    "dua": 2, "two": 2, "tiga": 3, "three": 3, "empat": 4, "four": 4, "lima": 5, "five": 5, "enam": 6, "six": 6,
-    "tujuh": 7, "seven": 7, "sepuluh": 10, "ten": 10,
+    "se": 1, "dua": 2, "two": 2, "tiga": 3, "three": 3, "empat": 4, "four": 4, "lima": 5, "five": 5, "enam": 6, "six": 6,
+    "tujuh": 7, "seven": 7, "delapan": 8, "eight": 8, "sepuluh": 10, "ten": 10,
 }  # fmt: skip
+_WEEK = 7  # days
+_LASTING = frozenset({"conference", "training", "exercise", "visit"})
 
 
 def inherit(page: Page, frames: list[Frame]) -> None:
@@ -151,17 +154,27 @@ def _join_days(page: Page, frame: Frame) -> None:
         frame.dates.insert(0, _spanning(first, first, last))
         return
     length = _DURATION.search(told)
-    if length is None or span != 0 or not (opened or closed):
+    if length is None or span != 0 or frame.type not in _LASTING:
         return
-    count = int(length[1]) if length[1].isdigit() else _COUNT[length[1].lower()]
-    extra = timedelta(days=max(0, min(count, 31) - 1))
     day = days[0]
     assert day.first and day.last
+    extra = timedelta(days=_days(length) - 1)
+    if length[2].lower() not in ("hari", "day") and day.first.weekday() == 0:
+        extra -= timedelta(days=2)  # weeks of work that begin on a Monday end on a Friday
     around = page.report.text[max(0, day.start - 90) : day.end + 40]
     if _CLOSED.search(around):
         frame.dates.insert(0, replace(day, first=day.first - extra, rule="duration", confidence=0.7))
-    elif _OPENED.search(around):
+    elif _OPENED.search(around) or (page.published and day.last + extra >= page.published):
         frame.dates.insert(0, replace(day, last=day.last + extra, rule="duration", confidence=0.7))
+
+
+def _days(length: re.Match[str]) -> int:
+    """Return how many days a told duration has, at most 31."""
+    word = length[1].lower()
+    count = int(word) if word.isdigit() else _COUNT[word]
+    if length[2].lower() in ("pekan", "minggu", "week"):
+        count *= _WEEK
+    return min(max(count, 1), 31)
 
 
 def _spanning(shown: DateMention, first: DateMention, last: DateMention) -> DateMention:

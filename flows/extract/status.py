@@ -7,6 +7,7 @@ from datetime import date
 
 from flows.extract.candidates import Candidate
 from flows.extract.cues import Cue
+from flows.extract.governing import Governing, words_before
 from flows.extract.model import Sentence
 from flows.extract.page import Page
 
@@ -14,6 +15,7 @@ PLAN_LEFT = 48  # a planning word governs what follows it within this many chara
 PLAN_TODAY = 150  # "today ... will", when the day itself leaves it open
 PLAN_RIGHT = 75  # "the meeting ... will be held"
 CALLED_OFF = 130  # characters
+MOST_DAYS = 25  # an event told as past that runs on after its report; a longer span is a month or a year
 _PURPOSE = re.compile(
     r"^(?:kunjungan|pertemuan|kegiatan|acara|kerja sama|visit|meeting|this|it|program|hal)\b", re.I
 )
@@ -25,9 +27,8 @@ _HELD = frozenset({
 _HELD_AFTER_ALL = re.compile(
     r"\b(?:went ahead|finally|eventually|akhirnya|jadi digelar|kembali digelar)\b", re.I
 )
-_PAST_BEFORE = re.compile(
-    r"\b(?:usai|seusai|selepas|setelah|telah|sudah|sempat|after|following|had|has|have)\s(?:[\w-]+\s){0,2}$",
-    re.I,
+_PAST_BEFORE = Governing(
+    "usai|seusai|selepas|setelah|telah|sudah|sempat|after|following|had|has|have", r"\s(?:[\w-]+\s){0,2}"
 )
 _TO_BE = re.compile(
     r"(?:akan|bakal) (?:segera )?(?:di|ber)\w+|(?:will|is to|are to) (?:also |then |soon )?be(?:gin)? \w+",
@@ -105,7 +106,8 @@ def _plan_cue(
 ) -> Cue | None:
     """A planning word left of the trigger with no other trigger between, or right of it before a word of holding."""
     text = page.report.text
-    if _PAST_BEFORE.search(text, max(sentence.start, candidate.start - 40), candidate.start):
+    low = max(sentence.start, candidate.start - 40)
+    if _PAST_BEFORE.before(text, low, candidate.start, words_before(text, low, candidate.start)):
         return None
     plans = [cue for cue in cues if cue.category == "planned" and not page.quoted(cue.start)]
     today = any(d.first == d.last == page.published for d in candidate.dates if d.first)
@@ -153,4 +155,11 @@ def settled(status: str, start: date | None, end: date | None, published: date |
         return "planned"
     if end < published and status in ("planned", "ongoing"):
         return "occurred"
+    if (
+        start is not None
+        and start <= published < end
+        and status == "occurred"
+        and (end - start).days < MOST_DAYS
+    ):
+        return "ongoing"
     return status

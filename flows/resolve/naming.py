@@ -74,7 +74,10 @@ def name(
 
     `bodies` is asked, once registry links are known, for the organisations and countries that each other one belongs to.
     """
-    linked = linker.link(named, inputs.as_of)
+    indonesian = {
+        report for report, lang in zip(inputs.as_of, inputs.reports["lang"], strict=True) if lang == "id"
+    }
+    linked = linker.link(named, inputs.as_of, indonesian)
     same, apart = (curate.pairs_of_names(curation, file, kind.table) for file in ("same", "not_same"))
     _judge(named, linked, same, linker)
     renamed = _renamed(kind, curation, linker)
