@@ -61,7 +61,9 @@ def test_a_part_that_still_holds_is_not_written_again(tmp_path: Path) -> None:
     assert stage.extract(work, RAW)["read"] == 8
     before = files(work)
     work_with(tmp_path, [f"text {n}" for n in range(10)])
-    counts = stage.extract(work, RAW)
+    told: list[tuple[int, int]] = []
+    counts = stage.extract(work, RAW, progress=lambda done, total: told.append((done, total)))
+    assert told == [(9, 10), (10, 10)]
     assert (counts["read"], counts["cached"], counts["actors"]) == (2, 8, 10)
     assert before.items() <= files(work).items()
     assert len(files(work)) == 3
