@@ -89,6 +89,8 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
             return None
     else:
         first, last = reach_left(line, taken, head, floor), reach_right(line, taken, head)
+        if first < head and last > head + 1 and _is_unknown(line, head + 1):
+            last = head + 1
         if last - first < 2:
             return None
     words = [tokens[i].text.lower() for i in range(first, last)]
@@ -134,6 +136,11 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
 def _stands_alone(lower: str, head: int) -> bool:
     """The prosecution service is named by its head alone, but for the capital letter that begins a sentence."""
     return lower == "kejaksaan" and head > 0
+
+
+def _is_unknown(line: Line, i: int) -> bool:
+    """A capitalised word that no list and no registry knows: behind a whole English name a person's begins."""
+    return line.tokens[i].classes == TITLE and line.hits[i] is None
 
 
 def _serves(token: Token) -> bool:

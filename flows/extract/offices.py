@@ -32,6 +32,7 @@ from flows.extract.tagger.words import (
 
 LONGEST = 24
 _ACTING = word_set("acting_offices")
+_COMMANDERS = bag("pangdam kasdam danrem kasrem dandim kasdim danyon danlanal danlanud")
 _ROMAN = bag("I II III IV V VI VII VIII IX X XI XII")
 
 
@@ -264,6 +265,10 @@ def _rightwards(
             i += 1
             end = i
             continue
+        if tokens[head].text.lower() in _COMMANDERS and not joined and _bears(line, head, i):
+            i += 1
+            end = i
+            continue
         if token.text in _ROMAN or (mask & DIGIT and len(token.text) < 3 and not joined):
             i += 1
             end = i
@@ -298,6 +303,15 @@ def _rightwards(
             continue
         break
     return end, organisation, by_country
+
+
+def _bears(line: Line, head: int, i: int) -> bool:
+    """A word of the name that a command bears behind its number: "Pangdam VII Wira Buana", "Danrem 132 Tadulako"."""
+    tokens = line.tokens
+    numbered = any(t.text in _ROMAN or t.classes & DIGIT for t in tokens[head + 1 : i])
+    return (
+        numbered and bool(tokens[i].classes & TITLE) and not tokens[i].classes & (RANK | HONORIFIC | DEGREE)
+    )
 
 
 def _bare(line: Line, head: int, i: int) -> bool:

@@ -94,7 +94,9 @@ def _groups(
     held = held[np.argsort(turn[held], kind="stable")]
     groups = np.split(held, np.flatnonzero(np.diff(turn[held])) + 1) if held.size else []
     taken = np.array([turn[group[0]] for group in groups])
-    bounds = zip(np.searchsorted(turns, taken).tolist(), np.searchsorted(turns, taken + 1).tolist(), strict=True)
+    bounds = zip(
+        np.searchsorted(turns, taken).tolist(), np.searchsorted(turns, taken + 1).tolist(), strict=True
+    )
     a, b, points = (rows[name].to_numpy() for name in ("a", "b", "points"))
     for group, (first, last) in zip(groups, bounds, strict=True):
         pairs = zip(a[first:last].tolist(), b[first:last].tolist(), strict=True)

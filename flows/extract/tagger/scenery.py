@@ -36,7 +36,7 @@ _NOW = bag("sekarang kini currently now current")
 _HELD = bag("menjabat memimpin bertugas menduduki mengemban menjadi dipercaya")
 
 
-def is_scenery(line: Line, first: int, last: int) -> bool:
+def is_scenery(line: Line, first: int, last: int, *, registered: bool = False) -> bool:
     """The name at tokens `first` to `last` says nothing of the organisation as an actor."""
     tokens = line.tokens
     words = [t.text.lower() for t in tokens[first:last]]
@@ -88,6 +88,8 @@ def is_scenery(line: Line, first: int, last: int) -> bool:
                 "resolutions",
                 "leaders",
             )
+    if registered and last - first > 1 and words[0] == "konferensi":
+        return False
     return any(word in _GATHERINGS for word in words) and "officials" not in words and "group" not in words
 
 
