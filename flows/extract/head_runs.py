@@ -89,7 +89,7 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
             return None
     else:
         first, last = reach_left(line, taken, head, floor), reach_right(line, taken, head)
-        if first < head and last > head + 1 and _is_unknown(line, head + 1):
+        if first < head and last > head + 2 and _is_unknown(line, head + 1) and _is_unknown(line, head + 2):
             last = head + 1
         if last - first < 2:
             return None

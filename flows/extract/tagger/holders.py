@@ -11,6 +11,7 @@ from flows.extract.tagger.words import DEGREE, GIVEN, INITIAL, NOT_NAME, PARTICL
 
 _LONGEST_SET_OFF = 7  # words
 _ADDRESSED = frozenset(("Ambassador", "Secretary", "Senator"))  # also before a surname alone
+_SPEECH = frozenset(("said", "says", "by", "kata", "ujar", "tutur", "jelas", "ucap", "oleh", "menurut"))
 _PEERS = frozenset(("counterpart", "colleague", "predecessor", "successor"))
 _JOINING = frozenset(("dan", "and", "of", "&"))
 
@@ -33,9 +34,11 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
             last -= 1
         if last == first or tokens[first].classes & NOT_NAME or tokens[office.first].text == "Pimpinan":
             continue
+        if last - first == 1 and tokens[first - 1].classes & INITIAL and tokens[first - 1].text.endswith("."):
+            first -= 1
         if _set_off(line, first, last) if comma else _enough(line, office, first, last):
             found.append(PersonSpan(first, last, "office", 0.75 if comma else 0.85))
-    found += _counterparts(line, taken)
+    found += [*_counterparts(line, taken), *_before_office(line, offices, taken)]
     for office in offices:
         first = office.first
         while first and office.first - first < 4 and not taken[first - 1] and namey(line, first - 1):
@@ -48,6 +51,28 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
             and tokens[office.first].classes & TITLE
         ):
             found.append(PersonSpan(first, office.first, "office", 0.7))
+    return found
+
+
+def _before_office(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool]) -> list[PersonSpan]:
+    """Two to four unknown words between a verb of speech and an office: "said Abdumannop Saitov, Programme Officer"."""
+    found: list[PersonSpan] = []
+    tokens = line.tokens
+    for office in offices:
+        last = office.first - 1
+        if last < 3 or tokens[last].text != "," or not tokens[office.first].classes & TITLE:
+            continue
+        first = last
+        while (
+            first
+            and last - first < 4
+            and not taken[first - 1]
+            and line.hits[first - 1] is None
+            and tokens[first - 1].classes in (TITLE, TITLE | GIVEN)
+        ):
+            first -= 1
+        if last - first > 1 and first and tokens[first - 1].text.lower() in _SPEECH:
+            found.append(PersonSpan(first, last, "office", 0.75))
     return found
 
 

@@ -88,7 +88,7 @@ def is_scenery(line: Line, first: int, last: int, *, registered: bool = False) -
                 "resolutions",
                 "leaders",
             )
-    if registered and last - first > 1 and words[0] == "konferensi":
+    if registered and last - first > 1 and words[0] == "konferensi" and words[1] != "tingkat":
         return False
     return any(word in _GATHERINGS for word in words) and "officials" not in words and "group" not in words
 
