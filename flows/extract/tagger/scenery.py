@@ -63,7 +63,8 @@ def is_scenery(line: Line, first: int, last: int, *, registered: bool = False) -
         if before.text.lower() in _ALUMNI or tokens[first].text.startswith("se-"):
             return True
         if last - first < _WHOLE and (
-            words[-2:] in (["security", "council"], ["general", "assembly"], ["dk", "pbb"])
+            words[-2:]
+            in (["security", "council"], ["general", "assembly"], ["dk", "pbb"], ["keamanan", "pbb"])
             or words[0] == "majelis"
         ):
             near = {t.text.lower() for t in tokens[max(0, first - 4) : first]}

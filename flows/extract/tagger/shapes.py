@@ -102,6 +102,13 @@ def name_run(line: Line, first: int) -> int:
             )
         ):
             i += 2
+        elif (
+            i > first
+            and i + 2 < len(tokens)
+            and all(t.classes & PARTICLE and not t.classes & TITLE for t in tokens[i : i + 2])
+            and namey(line, i + 2)
+        ):
+            i += 3  # "de la", "van der"
         else:
             break
     return min(i, len(tokens))
