@@ -112,16 +112,18 @@ def _are_places(line: Line, colon: int) -> bool:
 
 def _heads_list(line: Line, last: int) -> bool:
     """A list of three countries or more begins before token `last`: "delapan negara seperti Amerika, China, India"."""
-    listed = 0
-    while last + 1 < len(line.tokens) and listed < 2:
-        if line.tokens[last].text.lower() not in _LIST or kind_of(line.hits[last + 1]) != "country":
+    tokens, listed = line.tokens, 0
+    while listed < 2:
+        start = last
+        while last < len(tokens) and tokens[last].text.lower() in _LIST:
+            last += 1
+        hit = line.hits[last] if start < last < len(tokens) else None
+        if kind_of(hit) != "country":
             return False
-        hit = line.hits[last + 1]
-        last += 1
-        while last < len(line.tokens) and line.hits[last] is hit:
+        while last < len(tokens) and line.hits[last] is hit:
             last += 1
         listed += 1
-    return listed == 2
+    return True
 
 
 def _owns_bracketed(line: Line, last: int) -> bool:

@@ -125,7 +125,9 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
     if lower == "group" and words[0] == "joint" and len(words) < _WITH_FIELD:
         return None
     national = lower in ("force", "forces") and kind_of(line.hits[first]) == "country" and len(words) > 2
-    if mask & WEAK_ORG_HEAD and not (national or _acronym_follows(line, last) or _weak_ok(words, lower)):
+    if mask & WEAK_ORG_HEAD and not (
+        national or _acronym_follows(line, last) or _goes_on_behind(line, last) or _weak_ok(words, lower)
+    ):
         return None
     hits = {line.hits[i] for i in range(first, last)} - {None}
     if len(words) == 1 and not mask & UPPER and not _stands_alone(lower, head):

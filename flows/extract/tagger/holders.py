@@ -11,7 +11,6 @@ from flows.extract.tagger.words import DEGREE, GIVEN, INITIAL, NOT_NAME, PARTICL
 
 _LONGEST_SET_OFF = 7  # words
 _ADDRESSED = frozenset(("Ambassador", "Secretary", "Senator"))  # also before a surname alone
-_SPEECH = frozenset(("said", "says", "by", "kata", "ujar", "tutur", "jelas", "ucap", "oleh", "menurut"))
 _PEERS = frozenset(("counterpart", "colleague", "predecessor", "successor"))
 _JOINING = frozenset(("dan", "and", "of", "&"))
 
@@ -38,7 +37,7 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
             first -= 1
         if _set_off(line, first, last) if comma else _enough(line, office, first, last):
             found.append(PersonSpan(first, last, "office", 0.75 if comma else 0.85))
-    found += [*_counterparts(line, taken), *_before_office(line, offices, taken)]
+    found += counterparts(line, taken)
     for office in offices:
         first = office.first
         while first and office.first - first < 4 and not taken[first - 1] and namey(line, first - 1):
@@ -54,29 +53,7 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
     return found
 
 
-def _before_office(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool]) -> list[PersonSpan]:
-    """Two to four unknown words between a verb of speech and an office: "said Abdumannop Saitov, Programme Officer"."""
-    found: list[PersonSpan] = []
-    tokens = line.tokens
-    for office in offices:
-        last = office.first - 1
-        if last < 3 or tokens[last].text != "," or not tokens[office.first].classes & TITLE:
-            continue
-        first = last
-        while (
-            first
-            and last - first < 4
-            and not taken[first - 1]
-            and line.hits[first - 1] is None
-            and tokens[first - 1].classes in (TITLE, TITLE | GIVEN)
-        ):
-            first -= 1
-        if last - first > 1 and first and tokens[first - 1].text.lower() in _SPEECH:
-            found.append(PersonSpan(first, last, "office", 0.75))
-    return found
-
-
-def _counterparts(line: Line, taken: Sequence[bool]) -> list[PersonSpan]:
+def counterparts(line: Line, taken: Sequence[bool]) -> list[PersonSpan]:
     """Names behind "his Egyptian counterpart" and the like: two words or more, which no registered name covers."""
     found: list[PersonSpan] = []
     tokens = line.tokens
