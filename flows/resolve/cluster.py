@@ -1,7 +1,7 @@
 """Clusters of claims that are one happening: the likeliest pairs first, and never a chain.
 
-Two clusters are joined only when every pair across them may stand in one cluster, their mean is that of a link, and
-nothing forbids it: two claims of one report, two numbers of a series, exact days apart, a person's "not the
+Two clusters are joined only when the pairs across them may stand in one cluster (of five one may be odd: a misread date or
+country is no reason to part many reports), their mean is that of a link, and nothing forbids it: two claims of one report, two numbers of a series, exact days apart, a person's "not the
 same".  A pair that is not sure is left where one of the two may as well be another happening: in a crowd of like events
 none is better than the wrong one.  A person's "same" is joined first and overrules the points, not another person's "not
 the same".
@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flows.resolve.claims import Claim
+from flows.resolve.score import FORBIDDEN
 
 MEAN = 0.5  # how far below a link the mean of two clusters may lie
+ODD = 5  # pairs across two clusters of which one may lie below what may stand
 SURE = 2.0  # points from which a pair is a link although one of the two is as like another happening
 MARGIN = 1.0  # points within which two likenesses are as good as equal
 MOST_COMPARED = 24  # members of a cluster that a newcomer is compared with
@@ -87,9 +89,10 @@ class _Clusters:
         for x in self._sample(left, a):
             for y in self._sample(right, b):
                 pair = (self.bound[x], self.bound[y])
-                best[pair] = max(best.get(pair, -100.0), self.between(x, y))
-        across = list(best.values())
-        return min(across) >= self.bounds.stand and sum(across) / len(across) >= self.bounds.link - MEAN
+                best[pair] = max(best.get(pair, FORBIDDEN), self.between(x, y))
+        across = sorted(best.values())
+        stands = across[0] > FORBIDDEN and across[len(across) // ODD] >= self.bounds.stand
+        return stands and sum(across) / len(across) >= self.bounds.link - MEAN
 
     def torn(self, a: int, b: int) -> bool:
         """True where the pair is not sure, and one of the two is nearly as like a claim that cannot be the other's happening."""

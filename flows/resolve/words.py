@@ -234,11 +234,16 @@ _GENERIC_WORDS = (
 )
 
 
+def plain_text(text: str) -> str:
+    """Return what `plain` returns, of a whole report: nothing of it is kept."""
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii") or text
+    return " ".join(_WORD.findall(bare.replace("'", "").casefold()))
+
+
 @lru_cache(maxsize=200_000)
 def plain(text: str) -> str:
     """Return `text` in lower case without accents or punctuation, its words joined by one space."""
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii") or text
-    return " ".join(_WORD.findall(bare.replace("'", "").casefold()))
+    return plain_text(text)
 
 
 @lru_cache(maxsize=200_000)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flows.resolve.claims import Claim
 from flows.resolve.cluster import Bounds, cluster
+from flows.resolve.score import FORBIDDEN
 from tests.unit.resolve.test_score import PLAIN
 
 BOUNDS = Bounds(link=0.0, stand=-2.0)
@@ -40,3 +41,12 @@ def test_a_pair_that_is_not_sure_is_left_where_another_is_as_like() -> None:
     assert clusters("aAb", {"ab": 1.9, "Ab": 0.5}) == ["ab", "A"], "one is clearly the likelier"
     assert clusters("abc", {"ab": 1.0, "bc": 0.9, "ac": -1.0}) == ["abc"], "all three may be one"
     assert clusters("abc", {"ab": 1.0, "bc": 0.9}) == ["a", "b", "c"], "the two exclude each other"
+
+
+def test_of_five_pairs_across_one_may_be_odd_but_none_that_a_rule_forbids() -> None:
+    points = {"ab": 4.0, "ac": 4.0, "bc": 4.0, "ad": 4.0, "bd": 4.0, "cd": 4.0}
+    points |= {"ae": 3.5, "be": 3.0, "ce": 3.0, "de": 3.0}
+    later = {"af": 3.4, "bf": 3.0, "cf": 3.0, "df": 3.0, "ef": -4.0}
+    assert clusters("abcdef", {**points, **later}) == ["abcdef"]
+    assert clusters("abcdef", {**points, **later, "df": -4.0}) == ["abcde", "f"]
+    assert clusters("abcdef", {**points, **later, "ef": FORBIDDEN}) == ["abcde", "f"]
