@@ -52,7 +52,7 @@ def write_groups(batches: Iterable[pa.RecordBatch], model: type[Table], path: Pa
         if waiting.num_rows or not rows:
             writer.write_table(waiting.combine_chunks())
     os.replace(partial, path)
-    return rows + waiting.num_rows
+    return rows + int(waiting.num_rows)
 
 
 def read(path: Path, model: type[Table], columns: Sequence[str] | None = None) -> pl.DataFrame:

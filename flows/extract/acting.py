@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flows.extract.governing import Governing, words_before
 from flows.extract.model import Actor, Event, NameMention, Office
 from flows.extract.page import Page
 from flows.extract.parties import represented
@@ -22,19 +23,16 @@ LISTED = 4  # countries in one sentence from which they are a list
 TOGETHER = 3  # and from which they act together
 LIKELY = 0.5  # mean chance from which a list lifts those of its countries that are less likely
 _UNTOLD = frozenset({"related", "tags", "byline"})
-_PLACED = re.compile(
-    r"\b(?:di|ke|dari|wilayah|asal|in|from|to|at|across|throughout|gedung|kantor|markas|kampus|aula)\s(?:the\s)?$",
-    re.I,
+_PLACED = Governing(
+    "di|ke|dari|wilayah|asal|in|from|to|at|across|throughout|gedung|kantor|markas|kampus|aula",
+    r"\s(?:the\s)?",
 )
-_STRUCK = re.compile(
-    r"\b(?:bom|pengeboman|serangan|ledakan|teror|insiden|konflik|bombings?|attacks?|blasts?|siege|bombed|conflict|war)\s(?:\w+\s){0,2}$",
-    re.I,
+_STRUCK = Governing(
+    "bom|pengeboman|serangan|ledakan|teror|insiden|konflik|bombing|bombings|attack|attacks|blast|blasts|siege|bombed|conflict|war",
+    r"\s(?:\w+\s){0,2}",
 )
-_OF = re.compile(r"\b(?:of|for|untuk|anggota|members?|mantan|eks|former)\s(?:the\s)?$", re.I)
-
-_WITH = re.compile(
-    r"\b(?:dengan|bersama|antara|oleh|kepada|menerima|between|with|by|joined)\s(?:the\s)?$", re.I
-)
+_OF = Governing("of|for|untuk|anggota|member|members|mantan|eks|former", r"\s(?:the\s)?")
+_WITH = Governing("dengan|bersama|antara|oleh|kepada|menerima|between|with|by|joined", r"\s(?:the\s)?")
 _DOES = re.compile(
     r"\s(?:akan|telah|sudah|sepakat|siap|ikut|turut|selaku|mem\w+|men\w+|mel\w+|ber\w+|has|have|had|will|would|agree|sign|hosts?|"
     r"\w{3,}ed)\b"
@@ -112,13 +110,14 @@ def _seen(company: Company, actor: Actor, mention: NameMention) -> set[str]:
         found.add("told")
     if index in company.spoken and actor.kind != "country":
         found.add("speaks")
-    if _PLACED.search(before):
+    ends = words_before(before, 0, len(before))
+    if _PLACED.before(before, 0, len(before), ends):
         found.add("placed")
-    if _STRUCK.search(before):
+    if _STRUCK.before(before, 0, len(before), ends):
         found.add("struck")
-    if _OF.search(before):
+    if _OF.before(before, 0, len(before), ends):
         found.add("of")
-    if _WITH.search(before):
+    if _WITH.before(before, 0, len(before), ends):
         found.add("with")
     if _DOES.match(text, mention.end, min(sentence.end, mention.end + 20)):
         found.add("does")

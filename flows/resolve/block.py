@@ -53,7 +53,7 @@ def pairs(
 
     `spill` is the folder that DuckDB may write to; without one all must fit in memory.
     """
-    settings: dict[str, str] = {"threads": "2"}
+    settings: dict[str, str | bool | int | float | list[str]] = {"threads": 2}
     if spill is not None:
         settings |= {"memory_limit": MEMORY, "temp_directory": str(spill)}
     with duckdb.connect(":memory:", config=settings) as connection:
@@ -155,7 +155,7 @@ def _tell_large(large: pl.DataFrame, claims: Sequence[Claim], weights: Weights, 
 def _worth(found: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     """Return of the pairs those of two reports whose days may be one, with their pages, the lower first."""
     told = facts.select("report", "start", "length", "open", "page")
-    a, b = (told[found[name]].rename(lambda column, of=name: f"{column}_{of}") for name in ("a", "b"))
+    a, b = (told[found[name]].select(pl.all().name.suffix(f"_{name}")) for name in ("a", "b"))
     apart = (pl.col("start_a") - pl.col("start_b")).abs() > pl.col("length_a") + pl.col("length_b") + 1
     fixed = ~(pl.col("open_a") | pl.col("open_b"))
     worth = (pl.col("report_a") != pl.col("report_b")) & ~(fixed & apart.fill_null(False))
@@ -196,7 +196,8 @@ def _name_of(block: int, claim: Claim, weights: Weights) -> str:
     names = [key for some in _keys(claim, weights) for key in product(*some)]
     rows = _digests(pl.DataFrame(names, schema=["shared", "when"], orient="row"))
     shared, when, _ = min(row for row in rows.rows() if row[2] == block)
-    return f"{shared[0]}|{when.split('|')[0]}{shared[1:]}" + when[len(when.split("|")[0]) :]
+    (kind, *what), (family, *time) = str(shared).split("|", 1), str(when).split("|")
+    return "|".join((kind, family, *what, *time))
 
 
 def _keys(claim: Claim, weights: Weights) -> Iterator[Keyed]:

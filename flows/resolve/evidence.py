@@ -15,20 +15,22 @@ _STAND_IN = {"date_end": "date_start", "country": "place_name"}  # whose words a
 QUOTE = 240
 _SPAN = ["char_start", "char_end", "method", "confidence"]
 _KEYS = ["report_id", "key"]
-ROW = {
-    name: polars_schema(Evidence)[name]
-    for name in (
-        "record_type",
-        "record_id",
-        "field",
-        "value",
-        "report_id",
-        "char_start",
-        "char_end",
-        "method",
-        "confidence",
-    )
-}
+ROW = pl.Schema(
+    {
+        name: polars_schema(Evidence)[name]
+        for name in (
+            "record_type",
+            "record_id",
+            "field",
+            "value",
+            "report_id",
+            "char_start",
+            "char_end",
+            "method",
+            "confidence",
+        )
+    }
+)
 
 
 def of_events(events: pl.DataFrame, proofs: pl.DataFrame) -> pl.DataFrame:

@@ -99,21 +99,22 @@ def documents(work: Work, columns: list[str]) -> pl.DataFrame:
 
 def _claims(folder: Path, name: str, relevant: pl.DataFrame) -> pl.DataFrame:
     """Return a table of claims of the relevant reports, each row once and in order; report ids and what repeats as codes."""
-    parts = [
-        _coded(tables.read(file, CLAIM_TABLES[name]), name, relevant) for file in claim_files(folder, name)
-    ]
-    whole = pl.concat(parts) if parts else _coded(tables.frame([], CLAIM_TABLES[name]), name, relevant)
+    parts = [_coded(tables.read(file, CLAIM_TABLES[name]), name) for file in claim_files(folder, name)]
+    whole = pl.concat(parts) if parts else _coded(tables.frame([], CLAIM_TABLES[name]), name)
+    whole = whole.with_columns(pl.col("report_id").cast(relevant.schema["report_id"], strict=False))
+    whole = whole.join(relevant, on="report_id", how="semi", maintain_order="left")
     return whole.unique(maintain_order=True).sort(_ORDER[name], maintain_order=True)
 
 
-def _coded(table: pl.DataFrame, name: str, relevant: pl.DataFrame) -> pl.DataFrame:
+def _coded(table: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return a part of a claims table, tidied, with what repeats as codes."""
     if name in {"claims_actors", "claims_programmes"}:
         table = tidy_names(table)
     if name == "claims_events":
         table = tidy_dates(table)
-    codes = [pl.col(column).cast(pl.Categorical) for column in table.columns if column in _CODES]
-    table = table.with_columns(pl.col("report_id").cast(relevant.schema["report_id"], strict=False), *codes)
-    return table.join(relevant, on="report_id", how="semi", maintain_order="left")
+    return table.with_columns(
+        pl.col(column).cast(pl.Categorical) for column in table.columns if column in _CODES
+    )
 
 
 def tidy_names(named: pl.DataFrame) -> pl.DataFrame:

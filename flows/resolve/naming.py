@@ -81,7 +81,10 @@ def name(
 
     `bodies` is asked, once registry links are known, for the organisations and countries that each other one belongs to.
     """
-    linked = linker.link(named, inputs.as_of)
+    indonesian = {
+        report for report, lang in zip(inputs.as_of, inputs.reports["lang"], strict=True) if lang == "id"
+    }
+    linked = linker.link(named, inputs.as_of, indonesian)
     same, apart = (curate.pairs_of_names(curation, file, kind.table) for file in ("same", "not_same"))
     _judge(named, linked, same, linker)
     renamed = _renamed(kind, curation, linker)
@@ -199,19 +202,9 @@ def _settle(
             where[one.report_id, name_key(one.kind, form)] = label
         by_form[one.kind, name_key(one.kind, one.name)].add(label)
     old_ids = {row[kind.key] for row in gone}
-    evidence = previous.tables["evidence"].filter(
-        (pl.col("record_type") == kind.table)
-        & (pl.col("field") == "name")
-        & ~pl.col("method").str.starts_with("curation")
-    )
     kinds = {row[kind.key]: row["kind"] if kind is ACTORS else "programme" for row in gone}
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for old, report, value in (
-        evidence.select("record_id", "report_id", "value")
-        .unique()
-        .sort("record_id", "report_id", "value")
-        .iter_rows()
-    ):
+    for old, report, value in previous.names(kind.table).iter_rows():
         if old in old_ids:
             held = where.get((report, name_key(kinds[old], value)))
             if held:

@@ -49,7 +49,9 @@ def write(work: Work, built: Built, linked: Linked, inputs: Inputs) -> int:
     with duckdb.connect(
         config={"memory_limit": MEMORY, "temp_directory": str(inputs.spill), "threads": "2"}
     ) as connection:
-        found = connection.sql(f"from read_parquet('{str(folder).replace(chr(39), chr(39) * 2)}/*.parquet') order by {', '.join(spec.sort_by)}")  # fmt: skip
+        found = connection.read_parquet([str(part) for part in sorted(folder.iterdir())]).order(
+            ", ".join(spec.sort_by)
+        )
         return tables.write_groups(
             found.to_arrow_reader(100_000), spec.model, work.resolve / "evidence.parquet"
         )
@@ -127,12 +129,11 @@ def _proofs(work: Work, reports: pl.DataFrame) -> pl.DataFrame:
 
 def _of(table: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of `table`, which is in order of report, that concern `reports`; codes as text."""
-    codes, wanted = table["report_id"].to_physical(), reports["report_id"].to_physical()
-    first, last = (
-        (codes.search_sorted(wanted.min(), "left"), codes.search_sorted(wanted.max(), "right"))
-        if wanted.len()
-        else (0, 0)
-    )
+    if reports.is_empty():
+        return table.clear().with_columns((cs.categorical() | cs.enum()).cast(pl.String))
+    codes, ends = table["report_id"].to_physical(), reports["report_id"].to_physical().sort()
+    first = codes.search_sorted(int(ends[0]), "left")
+    last = codes.search_sorted(int(ends[-1]), "right")
     rows = table.slice(first, last - first).join(reports, on="report_id", how="semi", maintain_order="left")
     return rows.with_columns((cs.categorical() | cs.enum()).cast(pl.String))
 

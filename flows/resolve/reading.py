@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,15 +64,15 @@ def link(work: Work, inputs: Inputs, previous: Previous, curation: Curation) -> 
     registries = inputs.registries
     used = previous.used_ids | set(registries.actors) | set(registries.countries) | set(registries.programmes)
     linker = actor_linker(registries, text)
-    actors = _actors(inputs, linker, previous, curation, used)
+    actors, countries = _actors(inputs, linker, previous, curation, used)
     planned = naming.named_programmes(inputs)
-    programmes = naming.name(
-        naming.PROGRAMMES, planned, programme_linker(registries, text), naming.no_bodies(planned), inputs, previous, curation, used,
-    )  # fmt: skip
     claims = inputs.claims
-    actor_table = _numbered(
-        claims["claims_actors"], "actor_id", actors.ids, curation.retracted_records("actors")
-    )
+    around = _around(claims["claims_actors"]["report_id"], actors.ids, {one.report_id for one in planned})
+    programmes = naming.name(
+        naming.PROGRAMMES, planned, programme_linker(registries, text, around), naming.no_bodies(planned), inputs, previous, curation, used,
+    )  # fmt: skip
+    actor_table = claims["claims_actors"].with_columns(country=countries)
+    actor_table = _numbered(actor_table, "actor_id", actors.ids, curation.retracted_records("actors"))
     programme_table = _numbered(
         claims["claims_programmes"], "programme_id", programmes.ids, curation.retracted_records("programmes")
     )
@@ -109,10 +109,22 @@ def link(work: Work, inputs: Inputs, previous: Previous, curation: Curation) -> 
 
 def _actors(
     inputs: Inputs, linker: Linker, previous: Previous, curation: Curation, used: set[str]
-) -> naming.Names:
+) -> tuple[naming.Names, pl.Series]:
+    """Return the names of claims_actors, and their countries with those that linking gave to bodies which every state has."""
     named = naming.named_actors(inputs)
     bodies = naming.actor_bodies(inputs, named, linker)
-    return naming.name(naming.ACTORS, named, linker, bodies, inputs, previous, curation, used)
+    names = naming.name(naming.ACTORS, named, linker, bodies, inputs, previous, curation, used)
+    held = inputs.claims["claims_actors"].schema["country"]
+    return names, pl.Series("country", [one.country for one in named], dtype=pl.String).cast(held)
+
+
+def _around(reports: pl.Series, ids: list[str], wanted: Collection[str]) -> dict[str, set[str]]:
+    """Return the linked actors of each of the `wanted` reports; `reports` and `ids` go together."""
+    found: dict[str, set[str]] = {report: set() for report in wanted}
+    for report, actor in zip(reports, ids, strict=True):
+        if report in found:
+            found[report].add(actor)
+    return found
 
 
 def _numbered(table: pl.DataFrame, column: str, ids: list[str], retracted: dict[str, str]) -> pl.DataFrame:

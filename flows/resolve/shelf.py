@@ -62,7 +62,8 @@ class Shelf(Sequence[Claim]):
         if isinstance(position, slice):
             return [self[n] for n in range(*position.indices(len(self)))]
         page, place = divmod(self._place[position], PAGE)
-        return self._page(page)[place]
+        found: Claim = self._page(page)[place]
+        return found
 
     def by_date(self) -> Iterator[tuple[int, Claim]]:
         """Yield position and claim, page by page."""

@@ -11,6 +11,7 @@ read decisions, the previous release, claims
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -54,6 +55,7 @@ def resolve(work: Work, raw: Path, previous_folder: Path | None, version: str, a
     curation = curate.read(raw / "curation")
     before = previous.read(previous_folder)
     inputs = load.load(work, raw, as_of, curation.retracted_reports, before.dates)
+    inputs.spill.mkdir(parents=True, exist_ok=True)
     linked = reading.link(work, inputs, before, curation)
     shelf = reading.claims_of(work, inputs, linked)
     clusters = find_clusters(shelf, inputs, curation, issues)
@@ -66,7 +68,9 @@ def resolve(work: Work, raw: Path, previous_folder: Path | None, version: str, a
     built = assemble.build(claims, found, linked, inputs, curation, redirects, as_of, issues)
     del claims
     tables.write(built.event_of.cast(pl.String), EventKeys, work.resolve / "event_keys.parquet")
-    return release_tables.write(work, built, linked, inputs, before, redirects, version, issues)
+    counts = release_tables.write(work, built, linked, inputs, before, redirects, version, issues)
+    shutil.rmtree(inputs.spill)
+    return counts
 
 
 def find_clusters(

@@ -37,15 +37,18 @@ def texts(
 
 def told(work: Work, relevant: pl.DataFrame) -> Told:
     """Return how the event claims of the relevant reports are told."""
-    ids = relevant.schema["report_id"]
     spans = _spans(work, relevant)
     codes: dict[str, int] = {}
-    schema = {"report_id": ids, "key": pl.Categorical, "words": pl.List(pl.UInt32), "follows": pl.Boolean}
+    schema = {
+        "report_id": pl.String(),
+        "key": pl.Categorical(),
+        "words": pl.List(pl.UInt32),
+        "follows": pl.Boolean(),
+    }
     found = [pl.DataFrame(schema=schema)]
     for batch in texts(work.ingest / "documents.parquet"):
         rows = []
-        given = batch.with_columns(pl.col("report_id").cast(ids)).join(spans, on="report_id", how="inner")
-        for report, text, key, starts, ends in given.iter_rows():
+        for report, text, key, starts, ends in batch.join(spans, on="report_id", how="inner").iter_rows():
             how = wording(text, set(zip(starts, ends, strict=True)))
             rows.append(
                 (report, key, [codes.setdefault(word, len(codes)) for word in how.words], how.follows)
@@ -53,28 +56,23 @@ def told(work: Work, relevant: pl.DataFrame) -> Told:
         found.append(pl.DataFrame(rows, schema=schema, orient="row"))
     for cached in (plain, occasion_words):  # they hold passages, which do not come again
         cached.cache_clear()
-    return Told(pl.concat(found), list(codes))
+    claims = pl.concat(found).with_columns(pl.col("report_id").cast(relevant.schema["report_id"]))
+    return Told(claims, list(codes))
 
 
 def _spans(work: Work, relevant: pl.DataFrame) -> pl.DataFrame:
     """Return the spans of each event claim's telling values: report, key, starts, ends."""
-    parts = []
+    columns = {
+        "report_id": pl.String(),
+        "key": pl.Categorical(),
+        "char_start": pl.Int64(),
+        "char_end": pl.Int64(),
+    }
+    parts = [pl.DataFrame(schema=columns)]
     for file in claim_files(work.extract, "claims_proofs"):
         rows = pl.scan_parquet(file).filter(
             (pl.col("record_type") == "events") & pl.col("field").is_in(FIELDS)
         )
-        taken = rows.select("report_id", "key", "char_start", "char_end").collect()
-        parts.append(
-            taken.with_columns(
-                pl.col("report_id").cast(relevant.schema["report_id"], strict=False),
-                pl.col("key").cast(pl.Categorical),
-            ).join(relevant, on="report_id", how="semi")
-        )
-    schema = {
-        "report_id": relevant.schema["report_id"],
-        "key": pl.Categorical,
-        "char_start": pl.Int64,
-        "char_end": pl.Int64,
-    }
-    whole = pl.concat([pl.DataFrame(schema=schema), *parts])
+        parts.append(rows.select(pl.col(name).cast(dtype) for name, dtype in columns.items()).collect())
+    whole = pl.concat(parts).join(relevant.cast(pl.String), on="report_id", how="semi")
     return whole.group_by("report_id", "key").agg("char_start", "char_end")
