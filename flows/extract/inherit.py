@@ -11,24 +11,24 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows.extract.frames import Frame
+from flows.extract.hints import Phrases
 from flows.extract.model import DateMention
 from flows.extract.page import Page
 
 RECENT = 40  # frames
 HISTORY_DAYS = 21
 NEWS_SENTENCES = 5  # an undated event told within so many sentences of the dated news shares its day
-_SAME = re.compile(
-    r"\b(?:(?:hari|kesempatan|acara|upacara|waktu|tempat|forum|momen|rangkaian|kegiatan|pertemuan|lokasi) (?:yang )?sama|same (?:day|occasion|event|ceremony|venue|time|visit)|"
-    r"di sela|sela-sela|sidelines|margins|usai|seusai|selepas|setelah|sebelum|prior to|before|after|later|lalu|kemudian|then|during|dalam rangkaian|kesempatan (?:itu|tersebut|ini)|"
-    r"that occasion|the occasion|sekaligus|also|juga|turut|serta)\b",
-    re.I,
+_SAME = Phrases(
+    "hari (?:yang )?sama|kesempatan (?:yang )?sama|acara (?:yang )?sama|upacara (?:yang )?sama|waktu (?:yang )?sama|"
+    "tempat (?:yang )?sama|forum (?:yang )?sama|momen (?:yang )?sama|rangkaian (?:yang )?sama|kegiatan (?:yang )?sama|"
+    "pertemuan (?:yang )?sama|lokasi (?:yang )?sama|same (?:day|occasion|event|ceremony|venue|time|visit)|"
+    "di sela|sela-sela|sidelines|margins|usai|seusai|selepas|setelah|sebelum|prior to|before|after|later|lalu|kemudian|"
+    "then|during|dalam rangkaian|kesempatan (?:itu|tersebut|ini)|that occasion|the occasion|sekaligus|also|juga|turut|serta"
 )
-_OPENED = re.compile(
-    r"\b(?:dibuka|membuka|dimulai|mulai|opened|opens|began|begins|kicked off|started|opening)\b", re.I
-)
-_CLOSED = re.compile(
-    r"\b(?:ditutup|menutup|berakhir|terakhir|menuntaskan|rampung|selesai|closed|closes|ended|ends|wrapped up|wraps up|concluded|concludes|final day|last day|closing|completed|penutupan)\b",
-    re.I,
+_OPENED = Phrases("dibuka|membuka|dimulai|mulai|opened|opens|began|begins|kicked off|started|opening")
+_CLOSED = Phrases(
+    "ditutup|menutup|berakhir|terakhir|menuntaskan|rampung|selesai|closed|closes|ended|ends|wrapped up|wraps up|"
+    "concluded|concludes|final day|last day|closing|completed|penutupan"
 )
 _DURATION = re.compile(
     r"\b(?:selama |for )?(\d{1,2}|dua|tiga|empat|lima|enam|tujuh|sepuluh|two|three|four|five|six|seven|ten)[ -](?:hari|day|days)\b",
@@ -101,10 +101,9 @@ def _donor(page: Page, frames: list[Frame], news: Frame | None, frame: Frame) ->
     ):
         return None
     sentence = page.sentences[lead.index]
-    words = page.report.text[sentence.start : sentence.end]
     before = [f for f in frames if f is not frame and f.when is not None and min(f.sentences) <= lead.index]
     before = [f for f in before if not _past(page, f)] or before
-    if before and _SAME.search(words):
+    if before and page.hints.holds(_SAME, sentence.start, sentence.end):
         nearest = max(before, key=lambda f: max(i for i in f.sentences if i <= lead.index))
         if lead.index - max(i for i in nearest.sentences if i <= lead.index) <= NEWS_SENTENCES:
             return nearest
@@ -142,26 +141,37 @@ def _join_days(page: Page, frame: Frame) -> None:
     first = min(days, key=lambda d: (d.first, d.start))
     last = max(days, key=lambda d: (d.last, -d.start))
     assert first.first and last.last
+    span = (last.last - first.first).days
+    if not 0 <= span <= 14 or not _goes_on(page, frame):
+        return
+    if span:
+        if len(days) > 1 and all(d.first == d.last for d in days):
+            frame.dates.insert(0, _spanning(first, first, last))
+        return
     told = " ".join(
         page.report.text[page.sentences[i].start : page.sentences[i].end] for i in sorted(frame.sentences)
     )
-    opened, closed = bool(_OPENED.search(told)), bool(_CLOSED.search(told))
-    span = (last.last - first.first).days
-    if 0 < span <= 14 and len(days) > 1 and (opened or closed) and all(d.first == d.last for d in days):
-        frame.dates.insert(0, _spanning(first, first, last))
-        return
     length = _DURATION.search(told)
-    if length is None or span != 0 or not (opened or closed):
+    if length is None:
         return
     count = int(length[1]) if length[1].isdigit() else _COUNT[length[1].lower()]
     extra = timedelta(days=max(0, min(count, 31) - 1))
     day = days[0]
     assert day.first and day.last
     around = page.report.text[max(0, day.start - 90) : day.end + 40]
-    if _CLOSED.search(around):
+    if _CLOSED.pattern.search(around):
         frame.dates.insert(0, replace(day, first=day.first - extra, rule="duration", confidence=0.7))
-    elif _OPENED.search(around):
+    elif _OPENED.pattern.search(around):
         frame.dates.insert(0, replace(day, last=day.last + extra, rule="duration", confidence=0.7))
+
+
+def _goes_on(page: Page, frame: Frame) -> bool:
+    """True where a sentence that tells of `frame` speaks of its opening or its end."""
+    return any(
+        page.hints.holds(phrases, page.sentences[index].start, page.sentences[index].end)
+        for index in frame.sentences
+        for phrases in (_OPENED, _CLOSED)
+    )
 
 
 def _spanning(shown: DateMention, first: DateMention, last: DateMention) -> DateMention:
