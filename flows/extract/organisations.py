@@ -53,7 +53,7 @@ def find_organisations(line: Line, taken: Sequence[bool], *, grammar: bool = Tru
     """Registered and unregistered organisations of a line; `taken` marks the tokens of persons."""
     spans: list[OrgSpan] = []
     tokens = line.tokens
-    i = 0
+    i = 0 if any(line.hits) or line.any_of(ORG_HEAD) else len(tokens)
     floor = 0  # no run may reach left of this token
     while i < len(tokens):
         if taken[i]:
@@ -98,7 +98,7 @@ _NO_ORGANISATION = bag(
 def _with_acronyms(line: Line, taken: Sequence[bool], spans: list[OrgSpan]) -> list[OrgSpan]:
     """Unregistered acronyms that an office, an owner's mark or a list of organisations shows to be one."""
     tokens = line.tokens
-    capital = [i for i, token in enumerate(tokens) if token.text[1:2].isupper()]
+    capital = [i for i, token in enumerate(tokens) if token.classes & TITLE and token.text[1:2].isupper()]
     if not capital:
         return spans
     ends = {span.last for span in spans}

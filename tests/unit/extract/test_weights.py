@@ -24,7 +24,9 @@ def test_a_feature_moves_a_judgement_by_its_weight() -> None:
 
 def test_what_holds_counts_once_and_what_is_unheard_of_not_at_all() -> None:
     judge = Judgement(0.5, -1.0, {"seen": 2.0, "told": 0.25})
-    assert judge.holding(["told", "unheard_of", "seen", "seen"]) == judge.probability({"seen": 1.0, "told": 1.0})
+    assert judge.holding(["told", "unheard_of", "seen", "seen"]) == judge.probability(
+        {"seen": 1.0, "told": 1.0}
+    )
 
 
 @pytest.mark.parametrize("name", ["date", "country"])
