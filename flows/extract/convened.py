@@ -1,4 +1,8 @@
-"""When a meeting is a conference."""
+"""What type an event is that its words leave open: a choice over what they and the bodies that take part say.
+
+A meeting of many, or one in a named series, is a conference; a workshop teaches or confers; a tour is a visit or a
+row of meetings.  The weights stand in weights.yml under `type`.
+"""
 
 from __future__ import annotations
 
@@ -6,36 +10,86 @@ import re
 
 from flows.extract.frames import Frame
 from flows.extract.page import Page
+from flows.extract.weights import choice
 
-MANY = 5  # bodies from which a meeting is a conference
 _TWO_PARTIES = re.compile(
     r"\b(?:bilateral|joint working group|jwg|kelompok kerja bersama|konsultasi|consultations?|courtesy|audiensi|talks)\b",
     re.I,
 )
+_TAUGHT = re.compile(
+    r"\b(?:peserta|pelatih|instruktur|materi|modul|keterampilan|sertifikat|trainees?|trainers?|instructors?|skills|modules?|curriculum|"
+    r"participants|certificates?|dibekali|hands-on)\b",
+    re.I,
+)
+_OF_MANY = re.compile(
+    r"\b(?:tingkat menteri|menteri-menteri|para menteri|negara anggota|member states|ministers|delegates|delegasi dari|negara peserta|"
+    r"multilateral|regional|internasional|international|nasional|national|trilateral|(?:kelompok|gugus) (?:kerja|tugas)|working group|task force)\b",
+    re.I,
+)
+_STEPS = 4  # in which the share of what is spoken for a type is counted
+_MANY = ("igo", "un_entity")  # categories of bodies that have many members
+_BESIDE = {"meeting": "conference", "conference": "meeting", "training": "conference"}  # may be meant instead
 
 
-_MEETING_WORDS = frozenset({
-    "meet", "meets", "met", "meeting", "meetings", "talks", "discussions", "consultation", "consultations", "pertemuan", "rapat",
-})  # fmt: skip
+def options(page: Page, frame: Frame) -> dict[str, dict[str, float]]:
+    """Return the types that `frame` may be, each with its features."""
+    spoken: dict[str, float] = {}
+    for candidate in frame.candidates:
+        spoken[candidate.type] = spoken.get(candidate.type, 0.0) + candidate.likelihood
+    whole = sum(spoken.values()) or 1.0
+    said = _said(page, frame)
+    names = dict.fromkeys([*spoken, *(_BESIDE[kind] for kind in spoken if kind in _BESIDE)])
+    found = {}
+    for kind in names:
+        share = round(_STEPS * spoken.get(kind, 0.0) / whole)
+        holds = {
+            f"is_{kind}": True,
+            f"share_{share}": True,
+            f"share_{kind}_{share}": True,
+            "first": frame.first.type == kind,
+            "lead": frame.lead.type == kind,
+            "likeliest": frame.type == kind,
+            **{f"{kind}_{name}": True for name in said},
+        }
+        found[kind] = {name: 1.0 for name, true in holds.items() if true}
+    return found
 
 
-def convened_type(page: Page, frame: Frame) -> str:
-    """A meeting of many bodies, or one with a name or number that is not of two parties, is a conference; what is
-    told of two parties in words that a meeting is told in as well is a meeting."""
-    if frame.type not in ("meeting", "conference"):
-        return frame.type
-    bodies = max(
-        ({key for key in c.actors if page.by_key[key].kind != "person"} for c in frame.candidates),
-        key=len,
-        default=set(),
-    )
+def _said(page: Page, frame: Frame) -> list[str]:
+    """What the words and bodies of `frame` say of its type."""
+    given = [{k for k in c.actors if page.by_key[k].kind != "person"} for c in frame.candidates]
+    bodies = max(given, key=len, default=set())
     told = " ".join(f"{c.form} {c.occasion or ''}" for c in frame.candidates)
-    if frame.type == "conference":
-        loosely = all(c.strength == "wide" and c.form in _MEETING_WORDS for c in frame.candidates)
-        return "meeting" if loosely and len(bodies) == 2 and frame.occasion is None else "conference"
-    if _TWO_PARTIES.search(told):
-        return "meeting"
-    titled = frame.occasion is not None and len(frame.occasion.split()) >= 3
-    if len(bodies) >= MANY or (titled and len(bodies) >= 3) or (titled and frame.series_number):
-        return "conference"
-    return "meeting"
+    around = " ".join(
+        page.report.text[page.sentences[i].start : page.sentences[i].end]
+        for i in sorted({c.index for c in frame.candidates})
+    )
+    said = {
+        "two_parties": bool(_TWO_PARTIES.search(told)),
+        "series": frame.series_number is not None,
+        "named": frame.occasion is not None,
+        "titled": frame.occasion is not None and len(frame.occasion.split()) >= 3,
+        "titled_of_many": bool(frame.occasion and _OF_MANY.search(frame.occasion)),
+        "of_many": bool(_OF_MANY.search(around)),
+        "taught": bool(_TAUGHT.search(around)),
+        "many_members": any(page.by_key[key].category in _MANY for key in bodies),
+        "persons": any(page.by_key[k].kind == "person" for k in frame.actors),
+        "planned": frame.lead.status == "planned",
+        f"bodies_{_few(len(bodies))}": True,
+    }
+    return [name for name, true in said.items() if true] + sorted(
+        {f"form_{c.form}" for c in frame.candidates}
+    )
+
+
+def _few(count: int) -> str:
+    return str(count) if count < 3 else "some" if count < 5 else "many"
+
+
+def settle_type(page: Page, frame: Frame) -> str:
+    """Return the type that `frame` likeliest is."""
+    found = options(page, frame)
+    if len(found) == 1:
+        return frame.type
+    best, _ = choice("type").best(found)
+    return best

@@ -9,7 +9,7 @@ from flows.extract import confidence
 from flows.extract.attach import attach, split_by_dates
 from flows.extract.candidates import Candidate
 from flows.extract.continuation import follow_ups
-from flows.extract.convened import convened_type
+from flows.extract.convened import settle_type
 from flows.extract.coreference import build_frames
 from flows.extract.dating import settle_dates, window
 from flows.extract.frames import Frame
@@ -43,27 +43,31 @@ _HOLDS = {
 def find_events(page: Page) -> list[Event]:
     """Return the events that `page` tells of, in order of mention."""
     kept = kept_frames(page)
-    telling = Telling(page, [frame for frame, _ in kept])
-    scenery = Scenery(page)
-    events = []
-    for position, (frame, score) in enumerate(kept):
-        event = draft(page, telling, position, score)
+    frames = [frame for frame, _ in kept]
+    telling = Telling(page, frames)
+    events = [draft(page, telling, position, score) for position, (_, score) in enumerate(kept)]
+    scenery = Scenery(page, list(zip(frames, events, strict=True)))
+    for frame, event in zip(frames, events, strict=True):
         settle_country(scenery, frame, event)
         _finish(page, frame, event)
-        events.append(event)
-    _nest(page, [frame for frame, _ in kept], events)
+    _nest(page, frames, events)
     return events
 
 
 def frames_of(page: Page) -> list[Frame]:
     """Return every frame of `page`, likely or not, with the dates, places and actors that it may have."""
+    frames = untyped_frames(page)
+    for frame in frames:
+        frame.type = settle_type(page, frame)
+    return frames
+
+
+def untyped_frames(page: Page) -> list[Frame]:
+    """Return every frame of `page` as its triggers tell it; its type is that of most of them."""
     frames = build_frames(page, candidates_of(page))
     follow_ups(page, frames)
     inherit(page, frames)
-    frames = unite(page, frames)
-    for frame in frames:
-        frame.type = convened_type(page, frame)
-    return frames
+    return unite(page, frames)
 
 
 def kept_frames(page: Page) -> list[tuple[Frame, float]]:
@@ -109,6 +113,7 @@ def draft(page: Page, telling: Telling, position: int, score: float) -> Event:
     )  # fmt: skip
     _set_date(frame, event)
     _set_status(page, frame, event)
+    _bound(page, frame, event)
     set_place(page, frame, event)
     event.participants = participants(page, frame, members(telling, position))
     return event
@@ -148,6 +153,14 @@ def _set_status(page: Page, frame: Frame, event: Event) -> None:
     span = teller.status_cue or (teller.start, teller.end)
     rule = "status-cue" if teller.status_cue else "status-date" if teller.explicit else "status-assumed"
     event.proofs.append(Proof("status", event.status, *span, rule, 0.9 if teller.explicit else 0.75))
+
+
+def _bound(page: Page, frame: Frame, event: Event) -> None:
+    """Let an event told as past without a date end before its report; the words that tell of it say so."""
+    if event.date_end is None and event.status == "occurred" and page.published:
+        event.date_end, event.date_precision, event.date_basis = page.published, "before", "relative"
+        span = frame.teller.status_cue or (frame.teller.start, frame.teller.end)
+        event.proofs.append(Proof("date_end", event.date_end.isoformat(), *span, "told-as-past", 0.6))
 
 
 def _set_themes(page: Page, frame: Frame, event: Event) -> None:

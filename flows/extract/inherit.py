@@ -7,6 +7,7 @@ span that is told in pieces ("opened on Tuesday", "a three-day course ... closed
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -31,13 +32,17 @@ _CLOSED = Phrases(
     "concluded|concludes|final day|last day|closing|completed|penutupan"
 )
 _DURATION = re.compile(
-    r"\b(?:selama |for )?(\d{1,2}|dua|tiga|empat|lima|enam|tujuh|sepuluh|two|three|four|five|six|seven|ten)[ -](?:hari|day|days)\b",
+    r"\b(\d{1,2}|se|dua|tiga|empat|lima|enam|tujuh|delapan|sepuluh|two|three|four|five|six|seven|eight|ten)[ -]?(hari|day|pekan|minggu|week)s?\b"
+    r"(?! (?:lalu|ago|ini|itu|lagi|sebelum\w*|sesudah\w*|setelah\w*|kemudian|later|earlier|before|after|depan|mendatang|silam|kerja))",
     re.I,
 )
+_UNITS = Phrases("hari|day|pekan|minggu|week")  # one stands in every told duration
 _COUNT = {
-    "dua": 2, "two": 2, "tiga": 3, "three": 3, "empat": 4, "four": 4, "lima": 5, "five": 5, "enam": 6, "six": 6,
-    "tujuh": 7, "seven": 7, "sepuluh": 10, "ten": 10,
+    "se": 1, "dua": 2, "two": 2, "tiga": 3, "three": 3, "empat": 4, "four": 4, "lima": 5, "five": 5, "enam": 6, "six": 6,
+    "tujuh": 7, "seven": 7, "delapan": 8, "eight": 8, "sepuluh": 10, "ten": 10,
 }  # fmt: skip
+_WEEK = 7  # days
+_LASTING = frozenset({"conference", "training", "exercise", "visit"})
 
 
 def inherit(page: Page, frames: list[Frame]) -> None:
@@ -142,11 +147,12 @@ def _join_days(page: Page, frame: Frame) -> None:
     last = max(days, key=lambda d: (d.last, -d.start))
     assert first.first and last.last
     span = (last.last - first.first).days
-    if not 0 <= span <= 14 or not _goes_on(page, frame):
-        return
     if span:
-        if len(days) > 1 and all(d.first == d.last for d in days):
+        alike = len(days) > 1 and all(d.first == d.last for d in days)
+        if 0 < span <= 14 and alike and _some_sentence(page, frame, page.hints.holds, _OPENED, _CLOSED):
             frame.dates.insert(0, _spanning(first, first, last))
+        return
+    if frame.type not in _LASTING or not _some_sentence(page, frame, page.hints.may_hold, _UNITS):
         return
     told = " ".join(
         page.report.text[page.sentences[i].start : page.sentences[i].end] for i in sorted(frame.sentences)
@@ -154,24 +160,33 @@ def _join_days(page: Page, frame: Frame) -> None:
     length = _DURATION.search(told)
     if length is None:
         return
-    count = int(length[1]) if length[1].isdigit() else _COUNT[length[1].lower()]
-    extra = timedelta(days=max(0, min(count, 31) - 1))
     day = days[0]
     assert day.first and day.last
+    extra = timedelta(days=_days(length) - 1)
+    if length[2].lower() not in ("hari", "day") and day.first.weekday() == 0:
+        extra -= timedelta(days=2)  # weeks of work that begin on a Monday end on a Friday
     around = page.report.text[max(0, day.start - 90) : day.end + 40]
     if _CLOSED.pattern.search(around):
         frame.dates.insert(0, replace(day, first=day.first - extra, rule="duration", confidence=0.7))
-    elif _OPENED.pattern.search(around):
+    elif _OPENED.pattern.search(around) or (page.published and day.last + extra >= page.published):
         frame.dates.insert(0, replace(day, last=day.last + extra, rule="duration", confidence=0.7))
 
 
-def _goes_on(page: Page, frame: Frame) -> bool:
-    """True where a sentence that tells of `frame` speaks of its opening or its end."""
-    return any(
-        page.hints.holds(phrases, page.sentences[index].start, page.sentences[index].end)
-        for index in frame.sentences
-        for phrases in (_OPENED, _CLOSED)
-    )
+def _some_sentence(
+    page: Page, frame: Frame, asks: Callable[[Phrases, int, int], bool], *searches: Phrases
+) -> bool:
+    """True where what is asked of the hints of `page` holds of one of the searches in a sentence that tells of `frame`."""
+    spans = [(page.sentences[index].start, page.sentences[index].end) for index in frame.sentences]
+    return any(asks(phrases, start, end) for start, end in spans for phrases in searches)
+
+
+def _days(length: re.Match[str]) -> int:
+    """Return how many days a told duration has, at most 31."""
+    word = length[1].lower()
+    count = int(word) if word.isdigit() else _COUNT[word]
+    if length[2].lower() in ("pekan", "minggu", "week"):
+        count *= _WEEK
+    return min(max(count, 1), 31)
 
 
 def _spanning(shown: DateMention, first: DateMention, last: DateMention) -> DateMention:

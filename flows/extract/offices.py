@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from flows.extract.organisations import OrgSpan
+from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.shapes import PersonSpan, namey, skip_titles
 from flows.extract.tagger.words import (

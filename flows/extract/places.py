@@ -13,9 +13,9 @@ from flows.extract.model import PlaceMention, Segment
 from flows.extract.spans import Spans
 
 _LOCATIVE = Governing(
-    "di|ke|in|at|to|near|kota|Kota|Kabupaten|kabupaten|Provinsi|provinsi|wilayah|kawasan|ibu kota|"
-    "capital|city of|province of|bertempat di|menuju|around|outside|across|visited|visit|visits|"
-    "mengunjungi|tiba di|island of|resort of|town of|berpusat di",
+    "Di|di|Ke|ke|In|in|At|at|to|near|kota|Kota|Kabupaten|kabupaten|Provinsi|provinsi|wilayah|kawasan|ibu kota|"
+    "capital|city of|province of|bertempat di|menuju|around|outside|across|visited|visit|visits|visiting|"
+    "toured|mengunjungi|menyambangi|mendatangi|tiba di|island of|resort of|town of|berpusat di",
     r"(?: (?:the|kota|Kota|Kabupaten|Provinsi|provinsi|ibu kota|capital|city of|central|downtown|negara|pulau|Pulau|kawasan|wilayah|kabupaten|daerah))?"
     r"[ \n][\"“]?",
     exact=True,
@@ -32,8 +32,9 @@ _VENUE = re.compile(
     r"(?: [A-Z0-9][\w'’.&-]{0,30}){1,6}"
     r"|[A-Z][\w'’-]{1,25}(?: [A-Z&][\w'’-]{0,25}){0,4}(?<!Capacity)(?<!Peace)(?<!Team) (?:Hotel|Convention Cent(?:er|re)|Building|Palace|Hall|Resort|Auditorium|Headquarters|Campus|Airport|University))"
 )
-_HOMELAND = re.compile(r"\b(?:ke|di|ke dalam) (tanah air|Tanah Air|dalam negeri)\b")
+_HOMELAND = re.compile(r"\b(ke|di|ke dalam) (tanah air|Tanah Air|dalam negeri)\b")
 _HOME_WORDS = ("tanah air", "Tanah Air", "dalam negeri")
+_CAPITAL = re.compile(r" capital\b(?! city)")
 _PLACE_KINDS = {
     "province": "region", "region": "region", "island": "region", "state": "region",
     "city": "city", "regency": "city", "district": "city", "town": "city", "venue": "venue", "country": "country",
@@ -72,6 +73,7 @@ def find_places(
         if not located and all("ambiguous" in e.flags for e in entries):
             continue
         found.append(_mention(hit, _choose(entries, registries, lang), registries, located))
+    found += _capitals(text, hits, names, registries)
     found += _venues(text, found)
     found += _homeland(text, registries)
     return sorted(found, key=lambda place: (place.start, place.end))
@@ -154,6 +156,24 @@ def _within(place: PlaceMention, outer: list[Entry], registries: Registries, hit
     return place
 
 
+def _capitals(text: str, hits: Sequence[Hit], names: Spans, registries: Registries) -> list[PlaceMention]:
+    """ "The Uzbek capital" is Tashkent."""
+    found = []
+    for hit in hits:
+        after = _CAPITAL.match(text, hit.end)
+        countries = [e.record_id for e in hit.entries if e.kind == "country" and "demonym" in e.flags]
+        if after is None or len(countries) != 1 or names.holds(hit.start, hit.end):
+            continue
+        country = registries.countries[countries[0]]
+        if country.capital:
+            capital = PlaceMention(
+                hit.start, after.end(), country.capital, "city", f"capital-{country.id}", country.alpha3,
+                country.latitude, country.longitude, "place-capital", 0.8, True,
+            )  # fmt: skip
+            found.append(capital)
+    return found
+
+
 def _venues(text: str, known: Sequence[PlaceMention]) -> list[PlaceMention]:
     found = []
     taken = Spans((place.start, place.end) for place in known)
@@ -173,7 +193,7 @@ def _homeland(text: str, registries: Registries) -> list[PlaceMention]:
         return []
     return [
         PlaceMention(
-            *m.span(1),
+            *m.span(2),
             home.name_id or home.name,
             "country",
             home.id,
@@ -182,7 +202,7 @@ def _homeland(text: str, registries: Registries) -> list[PlaceMention]:
             None,
             "place-homeland",
             0.8,
-            True,
+            m[1] != "di",  # "terrorism at home" is a topic
         )
         for m in _HOMELAND.finditer(text)
     ]

@@ -159,7 +159,7 @@ def _abbreviated(text: str, start: int, dot: int, after: int, end: int) -> bool:
     token = _TOKEN.search(text, max(start, dot - 24), dot)
     if not token:
         return False
-    word = token[0].lower().lstrip("-–—")
+    word = re.split("[-–—]", token[0].lower())[-1]  # "India-U.S." ends in an abbreviation
     if word in BEFORE:
         return True
     if word in AFTER or (_INITIALS.fullmatch(word) and (len(word) > 1 or token[0].isupper())):

@@ -15,6 +15,7 @@ PLAN_LEFT = 48  # a planning word governs what follows it within this many chara
 PLAN_TODAY = 150  # "today ... will", when the day itself leaves it open
 PLAN_RIGHT = 75  # "the meeting ... will be held"
 CALLED_OFF = 130  # characters
+MOST_DAYS = 25  # an event told as past that runs on after its report; a longer span is a month or a year
 _PURPOSE = re.compile(
     r"^(?:kunjungan|pertemuan|kegiatan|acara|kerja sama|visit|meeting|this|it|program|hal)\b", re.I
 )
@@ -154,4 +155,11 @@ def settled(status: str, start: date | None, end: date | None, published: date |
         return "planned"
     if end < published and status in ("planned", "ongoing"):
         return "occurred"
+    if (
+        start is not None
+        and start <= published < end
+        and status == "occurred"
+        and (end - start).days < MOST_DAYS
+    ):
+        return "ongoing"
     return status

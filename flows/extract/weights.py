@@ -73,5 +73,5 @@ def judgement(name: str) -> Judgement:
 
 @cache
 def choice(name: str) -> Choice:
-    """Return the choice `name` of weights.yml: date or country."""
+    """Return the choice `name` of weights.yml: type, date or country."""
     return Choice({feature: float(weight) for feature, weight in sections()[name].items()})

@@ -190,7 +190,5 @@ def _telling(a: Claim, b: Claim, weights: Weights) -> Pairs:
 
 
 def _cosine(left: frozenset[str], right: frozenset[str], weights: Weights, mark: str) -> float:
-    def squared(words: frozenset[str]) -> float:
-        return sum(weights.of.get(mark + word, 1.0) ** 2 for word in sorted(words))
-
-    return round(squared(left & right) / sqrt(squared(left) * squared(right)), 4)
+    shared = weights.squared(left & right, mark)
+    return round(shared / sqrt(weights.norm(left, mark) * weights.norm(right, mark)), 4)

@@ -128,15 +128,17 @@ def programme_actors(
     ]
 
 
-def part_of(events: pl.DataFrame, event_of: Mapping[tuple[str, str], str]) -> list[tuple[str, str, str, str]]:
-    """Return (event, event that holds it, report, local keys) for each claim of a part."""
-    found = []
-    for report, key, whole in (
-        events.filter(pl.col("part_of").is_not_null()).select("report_id", "key", "part_of").iter_rows()
-    ):
-        event, holder = event_of.get((report, key)), event_of.get((report, whole))
-        if event and holder and event != holder:
-            found.append((event, holder, report, f"{key}|{whole}"))
+def part_of(events: pl.DataFrame, event_of: pl.DataFrame) -> list[tuple[str, str, str, str]]:
+    """Return (event, event that holds it, report, local keys) for each claim of a part; `event_of` has the event of each claim."""
+    keys = ["report_id", "key"]
+    holders = event_of.rename({"key": "part_of", "event_id": "holder"})
+    parts = events.drop_nulls("part_of").select(*keys, "part_of").join(event_of, on=keys)
+    held = parts.join(holders, on=["report_id", "part_of"]).select(*keys, "part_of", "event_id", "holder")
+    found = [
+        (event, holder, report, f"{key}|{whole}")
+        for report, key, whole, event, holder in held.iter_rows()
+        if event != holder
+    ]
     told = Counter((event, holder) for event, holder, _, _ in found)
     # where reports disagree which of two holds the other, most reports decide
     return sorted(f for f in found if (told[f[:2]], f[0]) > (told[f[1], f[0]], f[1]) or not told[f[1], f[0]])

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 _WORD = re.compile(r"[^\W_]+")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _RANK = frozenset(
     [
         "dr",
@@ -128,9 +129,21 @@ _COMMON_BODY = frozenset(
         "dewan",
         "komite",
         "sekretariat",
+        "supreme",
+        "court",
+        "president",
+        "mahkamah",
     ]
 )
 _TAIL = ("republik indonesia", "of the republic of indonesia", "of indonesia", "indonesia", "ri")
+_PROVINCES = {
+    "ntb": "nusa tenggara barat", "ntt": "nusa tenggara timur", "jabar": "jawa barat", "jateng": "jawa tengah", "jatim": "jawa timur",
+    "diy": "daerah istimewa yogyakarta", "sumut": "sumatera utara", "sumbar": "sumatera barat", "sumsel": "sumatera selatan",
+    "kalbar": "kalimantan barat", "kalteng": "kalimantan tengah", "kalsel": "kalimantan selatan", "kaltim": "kalimantan timur",
+    "kaltara": "kalimantan utara", "sulut": "sulawesi utara", "sulteng": "sulawesi tengah", "sulsel": "sulawesi selatan",
+    "sulbar": "sulawesi barat", "sultra": "sulawesi tenggara", "malut": "maluku utara", "kepri": "kepulauan riau",
+    "babel": "kepulauan bangka belitung",
+}  # fmt: skip
 _EMPTY = frozenset(
     [
         "di",
@@ -208,9 +221,19 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
+def without_brackets(text: str) -> str:
+    """Return `text` less what stands in brackets, where more than that remains."""
+    bare = " ".join(_BRACKETS.sub(" ", text).split())
+    return bare if bare else text
+
+
+@lru_cache(maxsize=200_000)
 def body_key(text: str) -> str:
     """Return the form by which an organisation's or programme's name is compared: `plain`, less the state's name at its end."""
-    form = plain(text).removeprefix("the ")
+    form = plain(text).removeprefix("the ").replace(" provinsi ", " ")
+    for short, province in _PROVINCES.items():
+        if form.endswith(f" {short}"):
+            form = form.removesuffix(short) + province
     for tail in _TAIL:
         if form.endswith(" " + tail) and form.count(" ") - tail.count(" ") >= 2:
             return form[: -len(tail) - 1]

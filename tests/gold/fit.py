@@ -3,8 +3,8 @@
     python tests/gold/fit.py            prints held-out figures
     python tests/gold/fit.py --write    writes the weights as well
 
-One after the other: triggers, dates, whether a frame is an event, who takes part, the
-country, and last which names act.  Each is fitted on what the ones before it give to reports that they have not seen
+One after the other: triggers, types, dates, whether a frame is an event, who takes part, the country, and last
+which names act.  Each is fitted on what the ones before it give to reports that they have not seen
 (five folds of reports), and so is the figure of the whole.  The test split is never read here.
 """
 
@@ -103,6 +103,7 @@ def fit(read: Sequence[Read]) -> dict[str, Any]:
     fitting.judge(
         "trigger", [row for item in marked for row in gold_rows.trigger_rows(*item)], 0, WORD_RIDGE, LEAST
     )
+    fitting.choose("type", [group for item in fitting.unseen() for group in gold_rows.type_groups(*item)])
     fitting.choose("date", [group for item in fitting.unseen() for group in gold_rows.date_groups(*item)])
     frames = [row for item in fitting.unseen() for row in gold_rows.event_rows(*item)]
     fitting.judge(

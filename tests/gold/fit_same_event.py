@@ -136,9 +136,10 @@ def _keys_read(work: Work) -> dict[tuple[str, str], str]:
 def _set(name: str, work: Work, key_of: dict[tuple[str, str], str]) -> Set:
     inputs = load.load(work, RAW, date(2026, 11, 22))
     linked = reading.link(work, inputs, previous.read(None), Curation())
-    claims = reading.claims_of(work, inputs, linked)
+    claims = list(reading.claims_of(work, inputs, linked))
     weights = weigh(claims)
-    return Set(name, claims, key_of, weights, block.pairs(claims, weights, IssueLog("resolve")))
+    found = block.pairs(claims, weights, IssueLog("resolve"))
+    return Set(name, claims, key_of, weights, sorted(pair for some in found for pair in some.iter_rows()))
 
 
 def fold(key: str) -> int:

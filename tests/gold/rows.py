@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from flows.common.paths import GOLD, NOTES
-from flows.extract import acting, confidence, dating, events, membership, setting, tells
+from flows.extract import acting, confidence, convened, dating, events, membership, setting, tells
 from flows.extract.candidates import Candidate
 from flows.extract.frames import Frame
 from flows.extract.model import DateMention, Event, Report
@@ -118,6 +118,19 @@ def trigger_rows(page: Page, gold: Gold) -> list[Row]:
     return rows
 
 
+def type_groups(page: Page, gold: Gold) -> list[Group]:
+    """Return a choice of type per frame that tells of a gold event and may be of several types."""
+    frames = events.untyped_frames(page)
+    truth = gold_events(gold)
+    groups = []
+    for i, j in pair_up(truth, frame_events(page, frames, dating.ruled), event_likeness, LIKENESS):
+        options = convened.options(page, frames[j])
+        right = tuple(kind == truth[i].type or kind in truth[i].also for kind in options)
+        if len(options) > 1:
+            groups.append(Group(gold["id"], tuple(options.values()), right))
+    return groups
+
+
 def date_groups(page: Page, gold: Gold) -> list[Group]:
     """Return a choice of date per frame that tells of a gold event."""
     frames = events.frames_of(page)
@@ -178,7 +191,7 @@ def country_groups(page: Page, gold: Gold) -> list[Group]:
     telling = membership.Telling(page, kept)
     drafts = [events.draft(page, telling, i, 1.0) for i in range(len(kept))]
     truth = gold_events(gold)
-    scenery = setting.Scenery(page)
+    scenery = setting.Scenery(page, list(zip(kept, drafts, strict=True)))
     groups = []
     for i, j in pair_up(truth, [drafted(page, event) for event in drafts], event_likeness, LIKENESS):
         options = setting.offers(scenery, kept[j], drafts[j])

@@ -57,7 +57,7 @@ def _enough(line: Line, office: OfficeSpan, first: int, last: int) -> bool:
     if not tokens[office.first].classes & TITLE or not (whole or tokens[first].classes & GIVEN):
         return False
     at = last + 1 if last < len(tokens) and tokens[last].text in _JOINING else last
-    return at >= len(tokens) or not tokens[at].classes & TITLE
+    return at >= len(tokens) or not tokens[at].classes & TITLE or bool(tokens[at].classes & DEGREE)
 
 
 def _set_off(line: Line, first: int, last: int) -> bool:
@@ -68,7 +68,10 @@ def _set_off(line: Line, first: int, last: int) -> bool:
         and last < len(tokens)
         and tokens[last].text == ","
         and all(hit is None for hit in line.hits[first:last])
-        and any(token.classes & (GIVEN | PARTICLE | INITIAL) for token in tokens[first:last])
+        and (
+            any(token.classes & (GIVEN | PARTICLE | INITIAL) for token in tokens[first:last])
+            or all(token.classes == TITLE for token in tokens[first:last])
+        )
     )
 
 

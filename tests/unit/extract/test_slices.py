@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import signal
 import subprocess
 import sys
 import time
@@ -79,6 +80,24 @@ def test_a_run_cut_short_finds_what_was_read(tmp_path: Path) -> None:
     assert slices.send(work, RAW, storage, 4) == names
     assert slices.receive(work, RAW, storage, [*names, "missing"]) == 6
     assert extract(work, RAW, processes=1)["read"] == 0
+
+
+@pytest.mark.slow
+def test_a_slice_whose_reader_is_killed_is_read_by_another(tmp_path: Path) -> None:
+    one, many = work_of(tmp_path / "1", 12), work_of(tmp_path / "2", 12)
+    extract(one, RAW, processes=1)
+    shared = str(tmp_path / "shared")
+    (name,) = slices.send(many, RAW, open_storage(shared), 16)
+    command = [sys.executable, "-m", "flows.extract.slice_reader", shared, name, "30"]
+    killed = subprocess.Popen(command, stdin=subprocess.PIPE)
+    time.sleep(0.3)
+    killed.kill()
+    assert killed.wait() == -signal.SIGKILL
+    assert slice_reader.read_slice(shared, name, 30.0) == name
+    assert slices.receive(many, RAW, open_storage(shared), [name]) == 12
+    assert extract(many, RAW, processes=1)["read"] == 0
+    for table, rows in claims(one).items():
+        assert rows.equals(claims(many)[table]), table
 
 
 def test_what_fails_on_a_worker_is_left_to_the_stage(tmp_path: Path) -> None:
