@@ -41,6 +41,7 @@ _LIST = frozenset((",", "dan", "and", "serta", "the", "maupun", "&"))
 _ABOUT = bag("about regarding concerning like such tentang mengenai soal seperti terhadap terkait")
 _CONTINENTS = bag("Eropa Europe Afrika Africa Asia Pasifik Pacific Oseania")
 _COUNTRIES = bag("countries states negara provinsi")
+_AMONG = bag("seperti like")
 _DIRECTIONS = bag(
     "central northern southern eastern western north south east west northeast northwest southeast southwest"
 )
@@ -109,6 +110,22 @@ def _are_places(line: Line, colon: int) -> bool:
     )
 
 
+def _heads_list(line: Line, last: int) -> bool:
+    """A list of three countries or more begins before token `last`: "delapan negara seperti Amerika, China, India"."""
+    tokens, listed = line.tokens, 0
+    while listed < 2:
+        start = last
+        while last < len(tokens) and tokens[last].text.lower() in _LIST:
+            last += 1
+        hit = line.hits[last] if start < last < len(tokens) else None
+        if kind_of(hit) != "country":
+            return False
+        while last < len(tokens) and line.hits[last] is hit:
+            last += 1
+        listed += 1
+    return True
+
+
 def _owns_bracketed(line: Line, last: int) -> bool:
     """The country's body stands in brackets behind it and is meant: "Australia (AUSTRAC), Singapura (STRO)"."""
     tokens = line.tokens
@@ -163,6 +180,8 @@ def _weight(
         return 0.0, "people"
     if left == "," and first > 1 and kind_of(line.hits[first - 2]) == "place" and first - 2 >= 0:
         return 0.0, "city, country"
+    if left in _AMONG and _heads_list(line, last):
+        return 1.0, "bare"
     if left in _ABOUT or (left == "the" and first > 1 and tokens[first - 2].text.lower() in _ABOUT):
         return 0.0, "about"
     if left == "se-" or (left == ":" and _are_places(line, first - 1)):

@@ -89,6 +89,8 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
             return None
     else:
         first, last = reach_left(line, taken, head, floor), reach_right(line, taken, head)
+        if first < head and last > head + 2 and _is_unknown(line, head + 1) and _is_unknown(line, head + 2):
+            last = head + 1
         if last - first < 2:
             return None
     words = [tokens[i].text.lower() for i in range(first, last)]
@@ -123,7 +125,9 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
     if lower == "group" and words[0] == "joint" and len(words) < _WITH_FIELD:
         return None
     national = lower in ("force", "forces") and kind_of(line.hits[first]) == "country" and len(words) > 2
-    if mask & WEAK_ORG_HEAD and not (national or _acronym_follows(line, last) or _weak_ok(words, lower)):
+    if mask & WEAK_ORG_HEAD and not (
+        national or _acronym_follows(line, last) or _goes_on_behind(line, last) or _weak_ok(words, lower)
+    ):
         return None
     hits = {line.hits[i] for i in range(first, last)} - {None}
     if len(words) == 1 and not mask & UPPER and not _stands_alone(lower, head):
@@ -134,6 +138,11 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
 def _stands_alone(lower: str, head: int) -> bool:
     """The prosecution service is named by its head alone, but for the capital letter that begins a sentence."""
     return lower == "kejaksaan" and head > 0
+
+
+def _is_unknown(line: Line, i: int) -> bool:
+    """A capitalised word that no list and no registry knows: behind a whole English name a person's begins."""
+    return line.tokens[i].classes == TITLE and line.hits[i] is None
 
 
 def _serves(token: Token) -> bool:

@@ -10,7 +10,9 @@ from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.shapes import name_run
 from flows.extract.tagger.words import CALENDAR, NOT_NAME, OFFICE, ORG_HEAD, PUNCT, TITLE, bag
 
-_REGIONS = bag("Provinsi Kota Kabupaten Daerah Wilayah Kecamatan Khusus Kelas")
+_REGIONS = bag(
+    "Provinsi Kota Kabupaten Daerah Wilayah Kecamatan Khusus Kelas Klas Narkotika Perempuan Wanita Anak Umum"
+)
 _LEFT = bag("National Federal Integrated Regional Joint Interior Presidential")
 _PARTS = bag(
     "Committee Council Group Structure Branch Commission Experts"
@@ -112,7 +114,21 @@ def _behind_bracket(
     if any(token.classes & PUNCT for token in tokens[at + 1 : close]):
         return None
     end = _tail(line, taken, close + 1, by_first)
+    if end is None and _is_kind(line, span):
+        end = _named(line, taken, close + 1)
     return None if end is None else span._replace(last=end, rule="bracket", inner=(span.first, at))
+
+
+def _named(line: Line, taken: Sequence[bool], at: int) -> int | None:
+    """The end of up to three unknown words behind the short form of a kind: "Rumah Tahanan Negara (Rutan) Cipinang"."""
+    end = at
+    while end < min(len(line.tokens), at + 3) and line.tokens[end].classes == TITLE and not taken[end]:
+        if line.hits[end] is not None or (
+            end > at and line.tokens[end].start - line.tokens[end - 1].end != 1
+        ):
+            break
+        end += 1
+    return end if end > at else None
 
 
 def _tail(line: Line, taken: Sequence[bool], at: int, by_first: dict[int, OrgSpan]) -> int | None:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from flows.extract.tagger.cut import belongs_left
 from flows.extract.tagger.lines import Line
-from flows.extract.tagger.shapes import TITLES, PersonSpan, name_run, namey
-from flows.extract.tagger.words import DEGREE, GIVEN, HONORIFIC, INITIAL, OFFICE, RANK, TITLE, UPPER, word_set
+from flows.extract.tagger.shapes import ARTICLED, TITLES, PersonSpan, name_run, namey
+from flows.extract.tagger.words import (
+    DEGREE,
+    GIVEN,
+    HONORIFIC,
+    INITIAL,
+    OFFICE,
+    PARTICLE,
+    RANK,
+    TITLE,
+    UPPER,
+    word_set,
+)
 
 _VENUES = word_set("venues")
 _VENUES_BEHIND = word_set("venues_behind")
@@ -30,13 +41,21 @@ def with_first_name(line: Line, span: PersonSpan) -> PersonSpan:
 
 
 def with_rest(line: Line, span: PersonSpan) -> PersonSpan:
-    """A given name alone, cut off from the name words right behind it: "Muhammad" + "Salim"."""
+    """A name cut off from its rest right behind: "Muhammad" + "Salim", "Abdel Fattah" + "el-Sisi", "Adel" + "Al Jubeir"."""
     tokens = line.tokens
-    if span.rule != "crf" or span.last - span.first > 1 or not tokens[span.first].classes & GIVEN:
+    if span.rule != "crf" or span.last >= len(tokens):
         return span
-    if span.last >= len(tokens) or tokens[span.last].start - tokens[span.first].end != 1:
+    joins = tokens[span.last]
+    if joins.start - tokens[span.last - 1].end != 1:
         return span
-    last = name_run(line, span.last)
+    if joins.classes & PARTICLE or ARTICLED.match(joins.text):
+        last = name_run(line, span.first)
+    elif span.last - span.first == 1 and tokens[span.first].classes & GIVEN:
+        last = name_run(line, span.last)
+    else:
+        return span
+    if last <= span.last:
+        return span
     return span if any(line.hits[i] is not None for i in range(span.last, last)) else span._replace(last=last)
 
 

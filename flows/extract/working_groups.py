@@ -1,4 +1,4 @@
-"""Working groups of two countries, in capitals or not: "India-US joint working group on counter-terrorism"."""
+"""Bodies of two countries whose head is in small letters: "India-US joint working group on counter-terrorism"."""
 
 from __future__ import annotations
 
@@ -6,22 +6,27 @@ from collections.abc import Sequence
 
 from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
-from flows.extract.tagger.words import bag
+from flows.extract.tagger.words import TITLE, bag
 
 _BETWEEN = bag(
     "joint counter anti bilateral"
 )  # besides words of terrorism, between the countries and the group
+_STANDING = bag("commission committee council")  # bodies of two countries as well
 _HYPHENS = frozenset(("-", "–"))
 
 
 def working_groups(line: Line, taken: Sequence[bool]) -> list[OrgSpan]:
-    """The working groups of a line that two countries' names begin."""
+    """The working groups and commissions of a line that two countries' names begin."""
     found: list[OrgSpan] = []
     tokens = line.tokens
     for i, token in enumerate(tokens):
-        if i == 0 or token.text.lower() != "group" or tokens[i - 1].text.lower() != "working":
+        word = token.text.lower()
+        if word == "group" and i and tokens[i - 1].text.lower() == "working":
+            first = _countries(line, _leftwards(line, i - 1))
+        elif word in _STANDING and not token.classes & TITLE:
+            first = _countries(line, _over_capitals(line, i))
+        else:
             continue
-        first = _countries(line, _leftwards(line, i - 1))
         last = _field(line, i + 1)
         if first is not None and not any(taken[first:last]):
             found.append(OrgSpan(first, last, "head", 0.8))
@@ -35,6 +40,14 @@ def _is_topic(word: str) -> bool:
 def _leftwards(line: Line, i: int) -> int:
     """The first token of what stands between the countries and "working group"."""
     while i and (line.tokens[i - 1].text.lower() in _BETWEEN or _is_topic(line.tokens[i - 1].text.lower())):
+        i -= 1
+    return i
+
+
+def _over_capitals(line: Line, i: int) -> int:
+    """The first token of up to three capitalised words before token `i`."""
+    start = i
+    while i and start - i < 3 and line.tokens[i - 1].classes & TITLE and line.hits[i - 1] is None:
         i -= 1
     return i
 

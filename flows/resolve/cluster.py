@@ -2,7 +2,9 @@
 
 Two clusters are joined only when every pair across them may stand in one cluster, their mean is that of a link, and
 nothing forbids it: two claims of one report, two numbers of a series, exact days apart, a person's "not the
-same".  A person's "same" is joined first and overrules the points, not another person's "not the same".
+same".  A pair that is not sure is left where one of the two may as well be another happening: in a crowd of like events
+none is better than the wrong one.  A person's "same" is joined first and overrules the points, not another person's "not
+the same".
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from dataclasses import dataclass, field
 from flows.resolve.claims import Claim
 
 MEAN = 0.5  # how far below a link the mean of two clusters may lie
+SURE = 2.0  # points from which a pair is a link although one of the two is as like another happening
+MARGIN = 1.0  # points within which two likenesses are as good as equal
 MOST_COMPARED = 24  # members of a cluster that a newcomer is compared with
 
 Pair = tuple[int, int]
@@ -39,6 +43,9 @@ class _Clusters:
     members: dict[int, list[int]] = field(init=False)
     bound: list[int] = field(init=False)  # claims that a person said are the same count as one
     cache: dict[Pair, float] = field(default_factory=dict)
+    links: dict[int, list[tuple[float, int]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # points, other claim
 
     def __post_init__(self) -> None:
         self.of = list(range(len(self.claims)))
@@ -83,6 +90,24 @@ class _Clusters:
                 best[pair] = max(best.get(pair, -100.0), self.between(x, y))
         across = list(best.values())
         return min(across) >= self.bounds.stand and sum(across) / len(across) >= self.bounds.link - MEAN
+
+    def torn(self, a: int, b: int) -> bool:
+        """True where the pair is not sure, and one of the two is nearly as like a claim that cannot be the other's happening."""
+        likeness = self.between(a, b)
+        if likeness >= SURE or self.of[a] == self.of[b]:
+            return False
+        return any(
+            points > likeness - MARGIN and self.of[rival] != self.of[one] and self._exclude(rival, other)
+            for one, other in ((a, b), (b, a))
+            for points, rival in self.links[one]
+            if rival != other
+        )
+
+    def _exclude(self, a: int, b: int) -> bool:
+        """True where two claims of two clusters cannot stand in one."""
+        if self.of[a] == self.of[b]:
+            return False
+        return self.claims[a].report_id == self.claims[b].report_id or self.between(a, b) < self.bounds.stand
 
     def _two_days(self, left: list[int], right: list[int]) -> bool:
         """True where two reports or more on either side agree on a day, and the days differ: the eve and the event."""
@@ -130,10 +155,12 @@ def cluster(
         ):
             clusters.join(a, b)
     scored = [(clusters.between(a, b), a, b) for a, b in candidates]
-    for likeness, a, b in sorted(scored, key=lambda s: (-s[0], s[1], s[2])):
-        if likeness < bounds.link:
-            break
-        if clusters.may_join(a, b):
+    scored = sorted((s for s in scored if s[0] >= bounds.link), key=lambda s: (-s[0], s[1], s[2]))
+    for likeness, a, b in scored:
+        clusters.links[a].append((likeness, b))
+        clusters.links[b].append((likeness, a))
+    for _, a, b in scored:
+        if not clusters.torn(a, b) and clusters.may_join(a, b):
             clusters.join(a, b)
     return [clusters.members[root] for root in sorted(clusters.members)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.tagger.lines import Line
-from flows.extract.tagger.shapes import LONGEST, TITLES, written_as_degree
+from flows.extract.tagger.shapes import ARTICLED, LONGEST, TITLES, written_as_degree
 from flows.extract.tagger.words import (
     ACRONYM,
     CALENDAR,
@@ -70,7 +70,7 @@ def cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
             mask & PUNCT
             or tokens[last - 1].text in line.shorts
             or mask & CALENDAR
-            or not mask & (TITLE | DIGIT)
+            or not (mask & (TITLE | DIGIT) or ARTICLED.match(tokens[last - 1].text))
             or (
                 mask & (NOT_NAME | OFFICE_ADJ) and not mask & GIVEN and tokens[last - 1].text not in _SURNAMES
             )

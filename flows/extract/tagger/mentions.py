@@ -94,7 +94,7 @@ def organisation_mentions(
         if (
             span.first in hidden
             or (span.first, span.last) in former
-            or is_scenery(line, span.first, span.last)
+            or is_scenery(line, span.first, span.last, registered=span.hit is not None)
         ):
             if is_site(line, span.first) or (span.first, span.last) in former:
                 hidden.add(span.last + 1)

@@ -114,6 +114,8 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             while i < size and line.hits[i] is hit:
                 i += 1
             end = i
+            if lower_head == "pt" and i < size and tokens[i].classes & TITLE and not line.hits[i]:
+                end = i + 1  # "PT Indonesia Power"
             break
         if (mask & ORG_CONNECTOR and not mask & TITLE) or token.text == "&":
             if (lower in ("in", "to") and lower_head not in _POSTED) or not continues(line, taken, i, lower):

@@ -36,6 +36,10 @@ def named(text: str, lang: str, kind: str) -> set[str]:
         ("Rapat dihadiri Polri serta dari Kejaksaan.", "id", "Kejaksaan"),
         ("Kepala Kejaksaan Tinggi Jateng Sudarmin SH hadir.", "id", "Kejaksaan Tinggi Jateng"),
         ("ZQUIF selaku tuan rumah menerima tamunya.", "id", "ZQUIF"),
+        ("Talks of the Chile-Spain Binational commission were held.", "en", "Chile-Spain Binational commission"),
+        ("Ia mengunjungi Rumah Tahanan Negara (Rutan) Klandasan.", "id", "Rumah Tahanan Negara (Rutan) Klandasan"),
+        ("Acara digelar di PT Indonesia Power bersama BNPT.", "id", "PT Indonesia Power"),
+        ("Director of the Temasek Foundation Ng Boon Heong spoke.", "en", "Temasek Foundation"),
     ],
 )  # fmt: skip
 def test_a_name_that_no_registry_holds_is_found_whole(text: str, lang: str, name: str) -> None:
@@ -69,10 +73,28 @@ def test_an_office_in_a_place_has_its_name_without_the_place_as_well() -> None:
         ("Kepala Badiklat Kejaksaan Agung Muhammad Salim membuka acara.", "id", "Muhammad Salim"),
         ("On behalf of the minister, Perpetual O. Dufu reaffirmed this.", "en", "Perpetual O. Dufu"),
         ("Kasat Binmas Marupa Sibarani turut hadir.", "id", "Marupa Sibarani"),
+        ("He met his Egyptian counterpart, Sameh Tawfiq, in Cairo.", "en", "Sameh Tawfiq"),
+        (
+            "“This matters,” said Zorvan Mekhilo, National Programme Officer in the OSCE.",
+            "en",
+            "Zorvan Mekhilo",
+        ),
+        ("The delegation was led by Ambassador K.C. Singh, Additional Secretary.", "en", "K.C. Singh"),
+        ("Pangdam VII Wira Buana Mayjen TNI Agus Santoso hadir.", "id", "Agus Santoso"),
+        ("Hadir pula Jorge de la Fuente, direktur pelaksana.", "id", "Jorge de la Fuente"),
     ],
 )
 def test_a_person_is_cut_clean_of_the_office_before(text: str, lang: str, name: str) -> None:
     assert name in named(text, lang, "person")
+
+
+def test_an_initial_is_no_other_persons_name_and_a_father_not_his_son() -> None:
+    text = "Sekretaris Daerah Mulyono didampingi Marsma TNI Andi M Taufik membuka rapat."
+    assert {"Mulyono", "Andi M Taufik"} <= {a.name for a in page_of(text).actors if a.kind == "person"}
+    text = "It was attended by King Salman bin Abdulaziz and Prince Mohammed bin Salman bin Abdulaziz of Saudi Arabia."
+    assert {"Salman bin Abdulaziz", "Mohammed bin Salman bin Abdulaziz"} <= {
+        a.name for a in page_of(text, "en").actors
+    }
 
 
 def test_a_feast_is_no_person() -> None:
@@ -91,3 +113,13 @@ def test_a_feast_is_no_person() -> None:
 )  # fmt: skip
 def test_a_country_that_is_only_a_place_or_an_owner_is_no_actor(text: str, lang: str, absent: str) -> None:
     assert absent not in named(text, lang, "country")
+
+
+def test_a_list_that_says_which_states_are_meant_acts() -> None:
+    text = "Latihan diikuti delapan negara sahabat seperti Jepang, India, dan Rusia."
+    assert {"Jepang", "India", "Rusia"} <= named(text, "id", "country")
+
+
+def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
+    text = "The mission trains units.\n\nBy order of arrival, it consists of soldiers from Portugal, Spain and Finland.\n\nIt goes on."
+    assert {"Portugal", "Spain", "Finland"} <= named(text, "en", "country")
