@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flows.common.registries import Registries
 from flows.extract.model import Actor, NameMention, Office, Report
@@ -82,6 +83,7 @@ def _is_other(one: Group | None, other: Group) -> bool:
     return one is not None and one is not other and not one.registry_id
 
 
+@lru_cache(maxsize=50_000)
 def _key(name: str) -> str:
     """The name as organisations' names are compared: "SMAN 13" is "SMA Negeri 13", a ministry for a field one of it."""
     return _STATE_SCHOOL.sub(r"\1 negeri", fold(name)).replace("ministry for ", "ministry of ")
