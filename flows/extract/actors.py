@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flows.common.data import load_yaml
 from flows.common.registries import Registries
@@ -84,6 +85,7 @@ def _is_other(one: Group | None, other: Group) -> bool:
     return one is not None and one is not other and not one.registry_id
 
 
+@lru_cache(maxsize=50_000)
 def _key(name: str) -> str:
     """The name as organisations' names are compared: "SMAN 13" is "SMA Negeri 13", "FKPT Provinsi Jateng" is "FKPT Jawa
     Tengah", and a ministry for a field is one of it."""

@@ -19,6 +19,11 @@ def files(path: Path) -> list[Path]:
     return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
 
 
+def rows_of(path: Path) -> int:
+    """The number of documents."""
+    return sum(pq.read_metadata(file).num_rows for file in files(path))
+
+
 def deciding(path: Path) -> pl.DataFrame:
     """What decides how each report is read, its source and whether it is relevant, without the texts, in the table's order."""
     wanted = [*DECIDING, "source_ref", "is_relevant"]

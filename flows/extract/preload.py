@@ -8,12 +8,11 @@ from __future__ import annotations
 import gc
 from contextlib import suppress
 
+import flows.extract.pool  # noqa: F401  (whoever is forked finds it loaded)
 from flows.common.paths import REGISTRIES
 from flows.common.registries import RegistryError
-from flows.extract import pool, reader
-
-__all__ = ["pool"]
+from flows.extract.reader import load_resources
 
 with suppress(OSError, RegistryError):  # whoever needs them says what is wrong with them
-    reader.load_resources(REGISTRIES)
+    load_resources(REGISTRIES)
 gc.freeze()  # what is shared stays shared: no collection writes into it

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,13 @@ from flows.extract import kept
 from flows.extract.backend.beside import Answered, Beside
 from flows.extract.backend.options import Options
 from flows.extract.cache import Cache, key_of
-from flows.extract.documents import DECIDING, chunks, deciding
+from flows.extract.documents import DECIDING, chunks, deciding, rows_of
 from flows.extract.pool import Job, Outcome, Pool
 
 FEW = 800  # below this, starting processes costs more than it saves
 CODE = ("flows/extract", "flows/common", "schemas/codelists", "schemas/stages.py")
+
+Asked = tuple[dict[str, Any], Answered | None]  # a row of documents, and a model's answer to it
 
 
 def extract(
@@ -44,60 +46,67 @@ def extract(
     what the rules read.
     """
     source = work.ingest / "documents.parquet"
+    total = rows_of(source)
     log = IssueLog("extract")
     aside = work.root / "extract.partial"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     stamp = stamp_of(raw)
     counts: dict[str, float] = {"read": 0, "cached": 0, "failed": 0}
+
+    def tell(done: int) -> None:
+        if progress:
+            progress(done, total)
+
     with Cache(work.root / "cache" / "claims.sqlite", stamp) as cache, Beside(model) as beside:
-
-        def tell(done: int) -> None:
-            if progress:
-                progress(done, documents.height)
-
         asked = beside.ask(lambda: (row for rows in chunks(source) for row in rows), log, tell)
         documents = look(work, stamp, beside)
-        unread = documents["is_unread"]
-        left = int(unread.sum())
         writer = kept.Writer(aside, short(stamp), documents["part"].drop_nulls().unique())
         counts["cached"] += _keep(documents, work.extract, writer, log)
+        unread = documents["is_unread"]
+        left = int(unread.sum())
         workers = processes or (1 if left < FEW else os.cpu_count() or 1)
         with Pool(raw / "registries", workers, report_seconds) as pool:
-            done = documents.height - left
-            pending: deque[tuple[list[dict[str, Any]], dict[str, Outcome], list[Job]]] = deque()
-
-            def finish() -> None:
-                nonlocal done
-                rows, known, jobs = pending.popleft()
-                for outcome in pool.results(jobs):
-                    known[outcome.report_id] = outcome
-                    counts["read"] += 1
-                    if outcome.error is None:
-                        cache.put(outcome)
-                cache.commit()
-                for row in rows:
-                    _take(row, known[row["report_id"]], beside.answer(row), writer, log, counts)
-                done += len(rows)
+            batches = ([(row, beside.answer(row)) for row in rows] for rows in chunks(source, unread))
+            read = _outcomes(batches, stamp, pool, cache, 4 * workers, counts)
+            for done, (row, answer, outcome) in enumerate(read, total - left + 1):
+                _take(row, outcome, answer, writer, log, counts)
                 tell(done)
-
-            for rows in chunks(source, unread):
-                wanted = [job_of(row, stamp, beside.answer(row)) for row in rows]
-                known = cache.get(wanted)
-                counts["cached"] += len(known)
-                jobs = [job for job in wanted if job.report_id not in known]
-                pool.submit(jobs)
-                pending.append((rows, known, jobs))
-                while len(pending) > 4 * workers:
-                    finish()
-            while pending:
-                finish()
         cache.prune()
     writer.close()
     log.entries.sort(key=lambda issue: (issue.source_ref, issue.code, issue.message))
     log.write(aside)
     _put(aside, work.extract)
     return counts | writer.totals | asked
+
+
+def _outcomes(
+    batches: Iterable[list[Asked]], stamp: str, pool: Pool, cache: Cache, ahead: int, counts: dict[str, float]
+) -> Iterator[tuple[dict[str, Any], Answered | None, Outcome]]:
+    """Yield what came of each report, in their order, with up to `ahead` batches on their way; new readings are kept."""
+    pending: deque[tuple[list[Asked], dict[str, Outcome], list[Job]]] = deque()
+
+    def settled() -> Iterator[tuple[dict[str, Any], Answered | None, Outcome]]:
+        batch, known, jobs = pending.popleft()
+        for outcome in pool.results(jobs):
+            known[outcome.report_id] = outcome
+            counts["read"] += 1
+            if outcome.error is None:
+                cache.put(outcome)
+        cache.commit()
+        yield from ((row, answer, known[row["report_id"]]) for row, answer in batch)
+
+    for batch in batches:
+        wanted = [job_of(row, stamp, answer) for row, answer in batch]
+        known = cache.get(wanted)
+        counts["cached"] += len(known)
+        jobs = [job for job in wanted if job.report_id not in known]
+        pool.submit(jobs)
+        pending.append((batch, known, jobs))
+        while len(pending) > ahead:
+            yield from settled()
+    while pending:
+        yield from settled()
 
 
 def look(work: Work, stamp: str, beside: Beside) -> pl.DataFrame:

@@ -30,7 +30,6 @@ ACTOR_FIELDS = dict.fromkeys(
 PROGRAMME_FIELDS = dict.fromkeys(("kind", "name", "name_id", "name_en", "acronym", "status", "start_date", "end_date", "url"), "text") | {
     "aliases": "list", "countries": "list", "themes": "list",
 }  # fmt: skip
-_STANDS = {"event_id": pl.String, "actor_id": pl.String, "role": pl.String, "stands": pl.String}
 
 
 def build(
@@ -41,7 +40,7 @@ def build(
     event_of = events_of_claims(inputs.claims["claims_events"], found)
     participants = with_event(linked.participants, "event_key", event_of)
     serving = with_event(linked.event_programmes, "event_key", event_of)
-    takes_part, role_stands = _event_actors(participants)
+    takes_part, role_stands = links.event_actors(participants)
     serves = serving.select("event_id", "programme_id", "relation").unique()
     serves = serves.cast(pl.String).sort("event_id", "programme_id", "relation")
     offices, title_stands = links.positions(linked.offices, inputs.as_of)
@@ -83,27 +82,6 @@ def events_of_claims(told: pl.DataFrame, found: Found) -> pl.DataFrame:
 def _count(rows: pl.DataFrame, key: str) -> dict[str, int]:
     """Return in how many events each actor or programme stands."""
     return dict(rows.group_by(key).agg(pl.col("event_id").n_unique()).iter_rows())
-
-
-def _event_actors(participants: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the rows of event_actors, and which roles as read stand as another one."""
-    rows = [_frame([], "event_actors")]
-    stands = [pl.DataFrame(schema=_STANDS)]
-    for some in _batches(participants):
-        made, roles = links.event_actors(some)
-        rows.append(_frame(made, "event_actors"))
-        stands.append(
-            pl.DataFrame([(*key, role) for key, role in roles.items()], schema=_STANDS, orient="row")
-        )
-    return pl.concat(rows), pl.concat(stands).filter(pl.col("role") != pl.col("stands"))
-
-
-def _batches(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Yield `rows` in batches that hold whole events."""
-    events = rows.select(pl.col("event_id").unique())
-    numbered = events.with_columns(batch=pl.int_range(pl.len()) // BATCH)
-    joined = rows.join(numbered, on="event_id")
-    yield from (part.drop("batch") for part in joined.partition_by("batch"))
 
 
 def _frame(rows: list[Row], name: str) -> pl.DataFrame:

@@ -35,8 +35,8 @@ PAIRED = 4  # rarest participants of a claim that are paired
 WIDE = 24  # claims of its type and half-year that one which says little is compared with, the nearest by date
 NAMED = 3  # rarest names of a report that are paired
 TOLD = 5  # rarest words of the telling sentences that are paired
-MEMORY = "1GB"  # of DuckDB, beyond which it spills
-SHARE = 4_000_000  # keys that are paired at a time
+MEMORY = "600MB"  # of DuckDB, beyond which it spills
+SHARE = 2_000_000  # keys that are paired at a time
 BATCH = 5_000  # claims whose keys are made at a time
 ROWS = 200_000  # pairs that are handed over at a time
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
@@ -16,7 +16,7 @@ import polars as pl
 from flows.resolve.words import plain
 
 BATCH = 20_000  # rows that are read at a time
-REMEMBERED = 100_000  # sums of weights
+REMEMBERED = 50_000  # sums of weights
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "agreement": ("deed",),
@@ -70,11 +70,6 @@ class Claim:
         """Report and local key: what names a claim within a run."""
         return (self.report_id, self.key)
 
-    def bare(self) -> Claim:
-        """Return the claim without what only comparing needs, and what takes most room."""
-        nothing: frozenset[str] = frozenset()
-        return replace(self, words=nothing, company=nothing, people=nothing, programmes=nothing)
-
     @property
     def families(self) -> frozenset[str]:
         """The families of types in which it is compared."""
@@ -104,7 +99,20 @@ class Weights:
 
     of: Mapping[str, float]
     known: frozenset[str] = frozenset()  # words that more than one claim has
-    _sums: dict[tuple[str, frozenset[str]], float] = field(default_factory=dict, repr=False, compare=False)
+    _norms: dict[tuple[str, frozenset[str]], float] = field(default_factory=dict, repr=False, compare=False)
+    _sides: dict[Hashable, tuple[frozenset[str], float]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def side(self, claim: Claim) -> tuple[frozenset[str], float]:
+        """Return who takes part in a claim, with their countries, and the summed weight of all."""
+        key = (claim.parts, claim.lands)
+        if key not in self._sides:
+            if len(self._sides) >= REMEMBERED:
+                self._sides.clear()
+            ids = claim.parts | {"@" + land for land in claim.lands}
+            self._sides[key] = (ids, self.sum(ids))
+        return self._sides[key]
 
     def sum(self, ids: Iterable[str]) -> float:
         """Return the summed weight of `ids`, in a fixed order."""
@@ -119,11 +127,11 @@ class Weights:
     def norm(self, words: frozenset[str], mark: str) -> float:
         """Return `squared` of what one claim has, which is asked for again and again."""
         key = (mark, words)
-        if key not in self._sums:
-            if len(self._sums) >= REMEMBERED:
-                self._sums.clear()
-            self._sums[key] = self.squared(words, mark)
-        return self._sums[key]
+        if key not in self._norms:
+            if len(self._norms) >= REMEMBERED:
+                self._norms.clear()
+            self._norms[key] = self.squared(words, mark)
+        return self._norms[key]
 
 
 def weigh(claims: Iterable[Claim]) -> Weights:

@@ -11,7 +11,7 @@ from datetime import date
 from flows.common.registries import ActorRecord, CountryRecord, ProgrammeRecord, Registries
 from flows.resolve.forms import FormIndex, form_key
 from flows.resolve.states import States
-from flows.resolve.words import is_acronym, name_key, plain, without_brackets
+from flows.resolve.words import is_acronym, name_key, plain, plain_text, without_brackets
 
 _PART = re.compile(r" (?:kabupaten|kota|kecamatan|cabang|wilayah|provinsi) ")  # of a body
 
@@ -149,7 +149,7 @@ class Linker:
         }
 
     def _by_context(self, one: Named, options: tuple[str, ...], company: set[str], day: date) -> str | None:
-        words = f" {plain(self.text(one.report_id))} "
+        words = f" {plain_text(self.text(one.report_id))} "
         scored = sorted(
             (-self._fit(self.record(option), one, company, day, words), option) for option in options
         )

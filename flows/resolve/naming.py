@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import polars as pl
 
@@ -19,7 +19,6 @@ from flows.resolve.load import Inputs
 from flows.resolve.previous import Previous
 from flows.resolve.words import is_acronym, name_key
 
-T = TypeVar("T")
 Bodies = Callable[[list[str | None]], dict[int, set[str]]]  # of those without a link, by position
 
 
@@ -48,29 +47,23 @@ PROGRAMMES = Kind("programmes", "programme_id", "prg")
 def named_actors(inputs: Inputs) -> list[Named]:
     """Return the rows of claims_actors as values."""
     columns = ("report_id", "key", "kind", "name", "aliases", "registry_id", "country")
-    one = _Shared()
-    return [
-        Named(one(r), one(k), one(kind), one(n), one(tuple(map(one, a))), one(i), one(c))
-        for r, k, kind, n, a, i, c in inputs.claims["claims_actors"].select(columns).iter_rows()
-    ]
+    rows = inputs.claims["claims_actors"].select(columns).iter_rows()
+    known: dict[Any, Any] = {}
+    return [Named(*_shared(known, row)) for row in rows]
 
 
 def named_programmes(inputs: Inputs) -> list[Named]:
     """Return the rows of claims_programmes as values; their kinds are one family."""
-    columns = ("report_id", "key", "name", "aliases", "registry_id")
-    one = _Shared()
+    columns = ("report_id", "key", pl.lit("programme").alias("kind"), "name", "aliases", "registry_id")
     rows = inputs.claims["claims_programmes"].select(columns).iter_rows()
-    return [
-        Named(one(r), one(k), "programme", one(n), one(tuple(map(one, a))), one(i)) for r, k, n, a, i in rows
-    ]
+    known: dict[Any, Any] = {}
+    return [Named(*_shared(known, row)) for row in rows]
 
 
-class _Shared(dict[Any, Any]):
-    """Gives back of equal values always the first, so that millions of mentions hold each but once."""
-
-    def __call__(self, value: T) -> T:
-        found: T = self.setdefault(value, value)
-        return found
+def _shared(known: dict[Any, Any], row: Iterable[Any]) -> list[Any]:
+    """Return the values of a row, lists as tuples, of equal ones always the first: millions of mentions hold each but once."""
+    values = [tuple(one) if isinstance(one, list) else one for one in row]
+    return [known.setdefault(one, one) for one in values]
 
 
 def name(

@@ -22,7 +22,7 @@ from schemas.release import TABLES
 from schemas.stages import ClaimsProofs
 
 REPORTS = 20_000  # reports whose evidence is made at a time
-MEMORY = "1GB"  # of the sorting, beyond which it spills
+MEMORY = "800MB"  # of the sorting, beyond which it spills
 _COLUMNS = ("report_id", "text", "quote_allowed")
 
 

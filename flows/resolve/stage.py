@@ -2,11 +2,14 @@
 
 read decisions, the previous release, claims
 -> link names to lasting ids           (link, discover, naming)
--> find claims of one happening        (block, score, cluster)
+-> pack what is compared, by date      (telling, claims, shelf)
+-> find claims of one happening        (block, nearest, score, gather, cluster)
 -> carry on the ids of old events      (matching, identity)
--> make one record of many reports     (consolidate, history, events, records, links)
+-> make one record of many reports     (assemble, consolidate, history, events, records, links)
 -> apply people's decisions            (curate)
--> write the tables with their proof   (evidence, release_tables)
+-> write the tables with their proof   (proof, evidence, release_tables)
+
+What grows with the reports is held as codes in tables, packed or on disk; texts, proofs, pairs and evidence pass by in batches.
 """
 
 from __future__ import annotations

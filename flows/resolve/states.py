@@ -14,7 +14,7 @@ from functools import cached_property
 import ahocorasick_rs
 
 from flows.common.registries import ActorRecord, CountryRecord
-from flows.resolve.words import is_generic_body, plain
+from flows.resolve.words import is_generic_body, plain, plain_text
 
 BESIDE = 32  # characters after a name in which its state may follow
 HOME = "IDN"  # reports in Indonesian speak of their own state without naming it
@@ -24,7 +24,16 @@ _AFTER = re.compile(
     r"^ (?:of (?:the )?(?:republic of |kingdom of )?|republik |kerajaan |dan [a-z ]{4,26} )?$"
 )
 _OWNING = re.compile(r"['’]s\b")  # plain() would make "indias" of "India's"
+_SHORT = {"US": "United States", "U.S.": "United States", "UK": "United Kingdom", "AS": "Amerika Serikat"}
+_IN_CAPITALS = re.compile(
+    r"(?<![\w.])(?:U\.S\.|(?:US|UK|AS)\b)"
+)  # in small letters they are words of either language
 _SMALL = frozenset({"of", "the", "republic", "kingdom", "republik", "kerajaan", "s"})
+
+
+def spelled(text: str) -> str:
+    """Return `text` with the short forms of states written out, and with whom something belongs to as a word of its own."""
+    return _OWNING.sub(" s", _IN_CAPITALS.sub(lambda found: _SHORT[found[0]], text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +58,9 @@ class States:
     """The states by name, and which bodies every state has."""
 
     countries: Iterable[CountryRecord]
-    by_state: dict[tuple[str, str], set[str]] = field(
-        default_factory=dict
-    )  # (name less the state, code) -> records
+    by_state: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # (bare name, state) -> records
     _shared: Counter[str] = field(default_factory=Counter)
+    _latest: tuple[str, str, list[tuple[int, int, str]]] = ("", "  ", [])  # the report last read
 
     @cached_property
     def _words(self) -> _Words:
@@ -61,7 +69,7 @@ class States:
             said = {*country.names, *country.demonyms, *country.capital_aliases} - set(country.ambiguous)
             said |= {name for name in (country.capital, country.capital_id) if name}
             for form in sorted({plain(one) for one in said} - {""}):
-                if len(form) > 2 or form in {"us", "as", "uk"}:
+                if len(form) > 2:
                     lands.append(country.alpha3)
                     forms.append(f" {form} ")
         return _Words(lands, ahocorasick_rs.AhoCorasick(forms))
@@ -71,7 +79,7 @@ class States:
         if actor.kind != "organisation" or actor.country is None:
             return
         for name in actor.names:
-            bare = self.bare(plain(name), actor.country)
+            bare = self.bare(plain(spelled(name)), actor.country)
             records = self.by_state.setdefault((bare, actor.country), set())
             if not records:
                 self._shared[bare] += 1
@@ -109,10 +117,16 @@ class States:
                 found |= self.by_state.get((self.bare(form, land), land), set())
         return found
 
+    def _read(self, text: str) -> tuple[str, list[tuple[int, int, str]]]:
+        """Return the plain words of a report and the states named in them."""
+        if self._latest[0] != text:
+            words = f" {plain_text(spelled(text))} "
+            self._latest = (text, words, list(self._words.named(words)))
+        return self._latest[1:]
+
     def of(self, form: str, text: str, indonesian: bool) -> str | None:
         """Return the code of the state whose body the plain `form` is in the report `text`, written in Indonesian or not; None where nothing tells."""
-        words = f" {plain(_OWNING.sub(' s', text))} "
-        named = list(self._words.named(words))
+        words, named = self._read(text)
         beside = Counter(_beside(form, words, named))
         if beside:
             return min(beside, key=lambda land: (-beside[land], land))

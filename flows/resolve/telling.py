@@ -26,12 +26,12 @@ class Told:
 
 
 def texts(
-    documents: Path, columns: Sequence[str] = ("report_id", "text"), size: int = BATCH
+    documents: Path, columns: Sequence[str] = ("report_id", "text"), size: int | None = None
 ) -> Iterator[pl.DataFrame]:
-    """Yield `columns` of the documents (a file, or a folder of parts) in batches of `size`."""
+    """Yield `columns` of the documents (a file, or a folder of parts) in batches of `size` or BATCH."""
     for file in sorted(documents.glob("*.parquet")) if documents.is_dir() else [documents]:
         opened = pq.ParquetFile(file, pre_buffer=False)
-        for batch in opened.iter_batches(size, columns=list(columns)):
+        for batch in opened.iter_batches(size or BATCH, columns=list(columns)):
             yield pl.DataFrame(pl.from_arrow(batch))
 
 

@@ -201,6 +201,27 @@ _SAME = {
     "lintas": "cross", "batas": "border", "petempur": "fighters", "asing": "foreign", "ekstremisme": "extremism",
     "kekerasan": "violent", "berbasis": "violent", "korban": "victims", "pusat": "centre", "center": "centre",
     "program": "programme", "strategi": "strategy", "peluncuran": "launch", "tahunan": "annual", "bilateral": "bilateral",
+    "diluncurkan": "launch", "meluncurkan": "launch", "launched": "launch", "diresmikan": "inaugurate", "meresmikan": "inaugurate",
+    "peresmian": "inaugurate", "inaugurated": "inaugurate", "inauguration": "inaugurate", "menandatangani": "sign", "ditandatangani": "sign",
+    "penandatanganan": "sign", "meneken": "sign", "signed": "sign", "signing": "sign", "signs": "sign", "kunjungan": "visit",
+    "mengunjungi": "visit", "berkunjung": "visit", "lawatan": "visit", "visited": "visit", "bertemu": "met", "menemui": "met",
+    "menerima": "received", "dilantik": "sworn", "melantik": "sworn", "pelantikan": "sworn", "inducted": "sworn",
+    "patroli": "patrol", "patrols": "patrol", "laut": "maritime", "sea": "maritime", "udara": "air", "darat": "land",
+    "kapal": "ship", "ships": "ship", "perairan": "waters", "pelabuhan": "port", "bandara": "airport", "pesawat": "aircraft",
+    "peralatan": "equipment", "bantuan": "assistance", "hibah": "grant", "kompensasi": "compensation", "penyintas": "survivors",
+    "keluarga": "family", "families": "family", "anak": "children", "perempuan": "women", "pemuda": "youth", "pelajar": "students",
+    "mahasiswa": "students", "pesantren": "boarding", "penjara": "prison", "prisons": "prison", "lapas": "prison", "narapidana": "inmates",
+    "napi": "inmates", "prisoners": "inmates", "pemulangan": "repatriate", "dipulangkan": "repatriate", "memulangkan": "repatriate",
+    "repatriation": "repatriate", "repatriated": "repatriate", "dideportasi": "deport", "deportasi": "deport", "deported": "deport",
+    "ekstradisi": "extradite", "extradition": "extradite", "extradited": "extradite", "kantor": "office", "gedung": "building",
+    "komando": "command", "pangkalan": "base", "senjata": "weapons", "bahan": "material", "peledak": "explosives", "bom": "bomb",
+    "bombs": "bomb", "pencucian": "laundering", "uang": "money", "transaksi": "transaction", "keuangan": "financial",
+    "radikalisme": "radicalism", "radikalisasi": "radicalisation", "radicalization": "radicalisation",
+    "deradikalisasi": "deradicalisation", "deradicalization": "deradicalisation", "rehabilitasi": "rehabilitation",
+    "pekan": "week", "jaksa": "prosecutors", "penyidik": "investigators", "polisi": "police",
+    "tentara": "army", "militer": "military", "pertahanan": "defence", "defense": "defence",
+    "duta": "ambassador", "dubes": "ambassador", "kedutaan": "embassy", "utusan": "envoy", "delegasi": "delegation",
+    "pakar": "experts", "ahli": "experts",
 }  # fmt: skip
 _GENERIC_WORDS = (
     "meeting conference summit consultation dialogue workshop training exercise seminar forum "
@@ -213,11 +234,16 @@ _GENERIC_WORDS = (
 )
 
 
+def plain_text(text: str) -> str:
+    """Return what `plain` returns, of a whole report: nothing of it is kept."""
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii") or text
+    return " ".join(_WORD.findall(bare.replace("'", "").casefold()))
+
+
 @lru_cache(maxsize=200_000)
 def plain(text: str) -> str:
     """Return `text` in lower case without accents or punctuation, its words joined by one space."""
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii") or text
-    return " ".join(_WORD.findall(bare.replace("'", "").casefold()))
+    return plain_text(text)
 
 
 @lru_cache(maxsize=200_000)

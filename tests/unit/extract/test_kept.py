@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -61,7 +62,9 @@ def test_a_part_that_still_holds_is_not_written_again(tmp_path: Path) -> None:
     assert stage.extract(work, RAW)["read"] == 8
     before = files(work)
     work_with(tmp_path, [f"text {n}" for n in range(10)])
-    counts = stage.extract(work, RAW)
+    told: list[tuple[int, int]] = []
+    counts = stage.extract(work, RAW, progress=lambda done, total: told.append((done, total)))
+    assert told == [(9, 10), (10, 10)]
     assert (counts["read"], counts["cached"], counts["actors"]) == (2, 8, 10)
     assert before.items() <= files(work).items()
     assert len(files(work)) == 3
@@ -109,6 +112,37 @@ def test_tables_that_are_gone_or_spoilt_are_read_from_what_was_read(tmp_path: Pa
     assert stage.extract(work, RAW)["read"] == 0
     for name, table in first.items():
         assert table.equals(held(work)[name]), name
+
+
+def test_a_run_that_ends_at_any_step_leaves_what_the_next_one_needs(tmp_path: Path) -> None:
+    texts = [f"text {n}" for n in range(9)]
+    stage.extract(work_with(tmp_path / "before", texts), RAW)
+    changed = ["other", *texts[1:], "more"]
+    fresh = work_with(tmp_path / "fresh", changed)
+    stage.extract(fresh, RAW)
+    real, ended, step = os.replace, True, 0
+    while ended:
+        step += 1
+        shutil.copytree(tmp_path / "before", tmp_path / f"{step}")
+        work = work_with(tmp_path / f"{step}", changed)
+        calls = iter(range(1, step))
+
+        def replace(source: Path, target: Path, left: Iterator[int] = calls) -> None:
+            if next(left, None) is None:
+                raise SystemExit
+            real(source, target)
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(os, "replace", replace)
+            try:
+                stage.extract(work, RAW)
+                ended = False
+            except SystemExit:
+                ended = True
+        stage.extract(work, RAW)
+        for name, table in held(fresh).items():
+            assert table.equals(held(work)[name]), (step, name)
+    assert step > 10
 
 
 def test_other_code_reads_everything_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

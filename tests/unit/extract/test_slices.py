@@ -134,7 +134,7 @@ def test_the_process_of_a_slice_ends_with_its_worker(tmp_path: Path) -> None:
     assert started.poll() is None
     assert started.stdin is not None
     started.stdin.close()
-    assert started.wait(10) == 1
+    assert started.wait(60) == 1
     assert not storage.has(slices.DONE.format(name))
 
 
