@@ -26,6 +26,7 @@ _OF_MANY = re.compile(
     r"multilateral|regional|internasional|international|nasional|national|trilateral|(?:kelompok|gugus) (?:kerja|tugas)|working group|task force)\b",
     re.I,
 )
+MANY = 5  # bodies from which a meeting is a conference
 _MANY = ("igo", "un_entity")  # categories of bodies that have many members
 _BESIDE = {"meeting": "conference", "conference": "meeting", "training": "conference"}  # may be meant instead
 
@@ -36,8 +37,10 @@ def options(page: Page, frame: Frame) -> dict[str, dict[str, float]]:
     for candidate in frame.candidates:
         spoken[candidate.type] = spoken.get(candidate.type, 0.0) + candidate.likelihood
     whole = sum(spoken.values()) or 1.0
-    said = _said(page, frame)
+    said, ruled = _said(page, frame), _ruled(page, frame)
     names = dict.fromkeys([*spoken, *(_BESIDE[kind] for kind in spoken if kind in _BESIDE)])
+    if {"meeting", "conference"} <= names.keys() and (settled := _plainly(page, frame)):
+        del names[settled]
     return {
         kind: {
             f"is_{kind}": 1.0,
@@ -46,6 +49,7 @@ def options(page: Page, frame: Frame) -> dict[str, dict[str, float]]:
             "first": float(frame.first.type == kind),
             "lead": float(frame.lead.type == kind),
             "likeliest": float(frame.type == kind),
+            "ruled": float(kind == ruled),
             **{f"{kind}_{name}": 1.0 for name in said},
         }
         for kind in names
@@ -54,26 +58,66 @@ def options(page: Page, frame: Frame) -> dict[str, dict[str, float]]:
 
 def _said(page: Page, frame: Frame) -> list[str]:
     """What the words and bodies of `frame` say of its type."""
-    given = [{k for k in c.actors if page.by_key[k].kind != "person"} for c in frame.candidates]
-    bodies = max(given, key=len, default=set())
-    told = " ".join(f"{c.form} {c.occasion or ''}" for c in frame.candidates)
+    bodies = _bodies(page, frame)
+    two_sided = bool(_TWO_PARTIES.search(_told(frame)))
     around = " ".join(
-        page.report.text[page.sentences[i].start : page.sentences[i].end] for i in sorted({c.index for c in frame.candidates})
+        page.report.text[page.sentences[i].start : page.sentences[i].end]
+        for i in sorted({c.index for c in frame.candidates})
     )
     said = {
-        "two_parties": bool(_TWO_PARTIES.search(told)),
-        "series": frame.series_number is not None,
+        "two_parties": two_sided,
+        "series_of_two": frame.series_number is not None and (two_sided or len(bodies) == 2),
+        "series": frame.series_number is not None and not two_sided and len(bodies) != 2,
+        "pair": len(bodies) == 2 and frame.occasion is None,
         "named": frame.occasion is not None,
         "titled": frame.occasion is not None and len(frame.occasion.split()) >= 3,
         "titled_of_many": bool(frame.occasion and _OF_MANY.search(frame.occasion)),
         "of_many": bool(_OF_MANY.search(around)),
         "taught": bool(_TAUGHT.search(around)),
-        "many_members": any(page.by_key[key].category in _MANY for key in bodies),
+        "sits": len(bodies) == 1 and all(page.by_key[key].category in _MANY for key in bodies),
         "persons": any(page.by_key[k].kind == "person" for k in frame.actors),
         "planned": frame.lead.status == "planned",
         f"bodies_{_few(len(bodies))}": True,
     }
-    return [name for name, true in said.items() if true] + sorted({f"form_{c.form}" for c in frame.candidates})
+    return [name for name, true in said.items() if true] + sorted(
+        {f"form_{c.form}" for c in frame.candidates}
+    )
+
+
+def _bodies(page: Page, frame: Frame) -> set[str]:
+    """The organisations and countries that the trigger with most of them gives."""
+    given = [{k for k in c.actors if page.by_key[k].kind != "person"} for c in frame.candidates]
+    return max(given, key=len, default=set())
+
+
+def _told(frame: Frame) -> str:
+    return " ".join(f"{c.form} {c.occasion or ''}" for c in frame.candidates)
+
+
+def _plainly(page: Page, frame: Frame) -> str | None:
+    """Which of meeting and conference it plainly is not: two bodies that meet hold none, nor do many talk as two."""
+    bodies = len(_bodies(page, frame))
+    bare = frame.occasion is None and frame.series_number is None
+    if (
+        bodies == 2
+        and bare
+        and not any(c.type == "conference" and c.strength == "noun" for c in frame.candidates)
+    ):
+        return "conference"
+    return "meeting" if bodies >= MANY and not _TWO_PARTIES.search(_told(frame)) else None
+
+
+def _ruled(page: Page, frame: Frame) -> str:
+    """The plain rule: a meeting of many, or one with a name or number that is not of two parties, is a conference."""
+    if frame.type != "meeting":
+        return frame.type
+    if _TWO_PARTIES.search(_told(frame)):
+        return "meeting"
+    bodies = _bodies(page, frame)
+    titled = frame.occasion is not None and len(frame.occasion.split()) >= 3
+    if len(bodies) >= MANY or (titled and len(bodies) >= 3) or (titled and frame.series_number):
+        return "conference"
+    return "meeting"
 
 
 def _few(count: int) -> str:
@@ -83,7 +127,5 @@ def _few(count: int) -> str:
 def settle_type(page: Page, frame: Frame) -> str:
     """Return the type that `frame` likeliest is."""
     found = options(page, frame)
-    if len(found) == 1:
-        return frame.type
     best, _ = choice("type").best(found)
     return best

@@ -154,6 +154,11 @@ def settled(status: str, start: date | None, end: date | None, published: date |
         return "planned"
     if end < published and status in ("planned", "ongoing"):
         return "occurred"
-    if start is not None and start <= published < end and status == "occurred" and (end - start).days < MOST_DAYS:
+    if (
+        start is not None
+        and start <= published < end
+        and status == "occurred"
+        and (end - start).days < MOST_DAYS
+    ):
         return "ongoing"
     return status

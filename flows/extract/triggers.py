@@ -59,9 +59,12 @@ def _candidate(
     around = text[cue.end : min(sentence.end, cue.end + 14)].lower().split()
     noun = cue.strength == "noun"
     candidate.definite = noun and (
-        (bool(around) and around[0].strip(",.") in _DEFINITE_AFTER) or _definite_before(text, cue.start)
+        (bool(around) and around[0].strip(",.") in _DEFINITE_AFTER)
+        or bool(_DEFINITE_PHRASE.match(text, cue.end, sentence.end))
+        or _definite_before(text, cue.start)
     )
     candidate.definite = candidate.definite or _taken_up(page, sentence, cue, candidate)
+    candidate.turn = _turn(text, sentence, cue)
     candidate.plural = any(c.category == "plural" and cue.start - c.end <= 12 for c in left) or _plural_form(
         cue, text
     )
@@ -91,6 +94,16 @@ _MODAL = re.compile(
     re.I,
 )
 _DEFINITE_AFTER = frozenset({"tersebut", "itu", "ini", "dimaksud", "tadi"})
+_DEFINITE_PHRASE = re.compile(
+    r"(?: (?!hari|pagi|siang|sore|malam|pekan|minggu|bulan|tahun|kali|saat|tanggal|di|ke|pada|dengan|antara|yang|untuk|dan|oleh|dalam)[\w-]+){1,2}"
+    r" (?:tersebut|itu|ini)\b"
+)
+_NEXT_BEFORE = re.compile(
+    r"\b(?:next|upcoming|forthcoming|following|subsequent)\s(?!(?:week|month|year)\b)(?:[\w-]+\s){0,2}$", re.I
+)
+_LAST_BEFORE = re.compile(r"\b(?:previous|earlier|preceding|prior|past)\s(?:[\w-]+\s){0,2}$", re.I)
+_NEXT_AFTER = re.compile(r"(?: [\w-]+){0,3}? (?:berikutnya|selanjutnya|yang akan datang)\b")
+_LAST_AFTER = re.compile(r"(?: [\w-]+){0,3}? (?:sebelumnya|terdahulu)\b")
 _BEFORE_DEFINITE = re.compile(
     r"\b(?:the|this|that|its|their|these|those|the same)(?: [\w-]{1,20}){0,2} $", re.I
 )
@@ -130,6 +143,18 @@ def _taken_up(page: Page, sentence: Sentence, cue: Cue, candidate: Candidate) ->
     if cue.form in SIGNING and candidate.instrument and candidate.instrument[0] >= cue.end:
         return bool(_THE_DOCUMENT.match(text, cue.end) or _THAT_ONE.match(text, candidate.instrument[1]))
     return cue.form in SIGNING and candidate.instrument is None
+
+
+def _turn(text: str, sentence: Sentence, cue: Cue) -> int:
+    """1 where the words say that it is the one after ("the next round"), -1 the one before, 0 where they say neither."""
+    if cue.strength == "verb":
+        return 0
+    low = max(sentence.start, cue.start - 40)
+    if _NEXT_BEFORE.search(text, low, cue.start) or _NEXT_AFTER.match(text, cue.end, sentence.end):
+        return 1
+    if _LAST_BEFORE.search(text, low, cue.start) or _LAST_AFTER.match(text, cue.end, sentence.end):
+        return -1
+    return 0
 
 
 def _shared(lang: str, form: str) -> bool:
