@@ -175,7 +175,9 @@ def run(
 def _through_prefect(settings: Settings, job: Job) -> Path:
     from flows.common.settings import prefect_environment
 
-    home = job.work.root / "prefect"
+    home = (
+        settings.work.absolute() / "prefect"
+    )  # one for all: making its database takes longer than a small run
     home.mkdir(parents=True, exist_ok=True)
     for name, value in prefect_environment(settings, home).items():
         os.environ.setdefault(name, value)

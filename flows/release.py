@@ -88,4 +88,5 @@ def release(
         return str(job.release)
     if afresh:
         run.clear(job.work.root / "cache")
+        run.clear(job.work.extract)
     return str(stages(job))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.common.usage import numbers, used
+from flows.common.usage import forget_peak, numbers, used
 
 _LEVELS = ("debug", "info", "warning", "error")
 
@@ -58,6 +58,7 @@ class Progress:
     def stage(self, name: str) -> Iterator[dict[str, Any]]:
         """Time a stage; what the caller puts in the mapping is written at its end."""
         counts: dict[str, Any] = {}
+        forget_peak()
         begin, before = time.monotonic(), used()
         yield counts
         took, after = time.monotonic() - begin, used()

@@ -51,15 +51,20 @@ class Storage:
 
 
 def open_storage(address: str) -> Storage:
-    """Return the storage at a path, file:///path or s3://bucket/path.  Raises StorageError for anything else.
+    """Return the storage at `address`, as `filesystem` takes it."""
+    return Storage(*filesystem(address))
 
-    For s3:// the environment gives keys and, for a store of one's own, AWS_ENDPOINT_URL.
+
+def filesystem(address: str) -> tuple[fs.FileSystem, str]:
+    """Return the file system and the folder in it that a path, file:///path or s3://bucket/path means.
+
+    Raises StorageError for anything else.  For s3:// the environment gives keys and, for a store of one's own, AWS_ENDPOINT_URL.
     """
     parts = urlsplit(address)
-    if parts.scheme in ("", "file"):
-        return Storage(fs.LocalFileSystem(), str(Path(parts.path).absolute()))
+    if parts.scheme in ("", "file") and parts.path:
+        return fs.LocalFileSystem(), str(Path(parts.path).absolute())
     if parts.scheme == "s3" and parts.netloc:
         endpoint = urlsplit(os.environ.get("AWS_ENDPOINT_URL", ""))
         options = {"endpoint_override": endpoint.netloc, "scheme": endpoint.scheme} if endpoint.netloc else {}
-        return Storage(fs.S3FileSystem(**options), (parts.netloc + parts.path).rstrip("/"))
+        return fs.S3FileSystem(**options), (parts.netloc + parts.path).rstrip("/")
     raise StorageError(f"{address}: give a folder, file:///path or s3://bucket/path")

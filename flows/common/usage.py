@@ -6,6 +6,7 @@ import resource
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -18,8 +19,14 @@ class Used:
     workers_peak_mb: float
 
 
+def forget_peak() -> None:
+    """Count this process's most memory from now on, where the system can (Linux); what its workers took stays."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
 def used() -> Used:
-    """Return what has been used up to now; the memory figures never fall."""
+    """Return what has been used up to now, of memory since the last `forget_peak`."""
     own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
     return Used(seconds, own.ru_maxrss / 1024, others.ru_maxrss / 1024)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from flows.extract.organisations import OrgSpan
+from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line
 from flows.extract.tagger.words import ACRONYM, PUNCT, RANK_TAIL, bag
 

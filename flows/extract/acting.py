@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flows.extract.governing import Governing, words_before
 from flows.extract.model import Actor, Event, NameMention, Office
 from flows.extract.page import Page
 from flows.extract.parties import represented
@@ -19,16 +20,23 @@ from flows.extract.weights import judgement
 
 MOST = 30  # mentions of one actor that are looked at
 LISTED = 4  # countries in one sentence from which they are a list
+TOGETHER = 3  # and from which they act together
+LIKELY = 0.5  # mean chance from which a list lifts those of its countries that are less likely
 _UNTOLD = frozenset({"related", "tags", "byline"})
-_PLACED = re.compile(
-    r"\b(?:di|ke|dari|wilayah|asal|in|from|to|at|across|throughout|gedung|kantor|markas|kampus|aula)\s(?:the\s)?$",
-    re.I,
+_PLACED = Governing(
+    "di|ke|dari|wilayah|asal|in|from|to|at|across|throughout|gedung|kantor|markas|kampus|aula",
+    r"\s(?:the\s)?",
 )
-_STRUCK = re.compile(
-    r"\b(?:bom|pengeboman|serangan|ledakan|teror|insiden|konflik|bombings?|attacks?|blasts?|siege|bombed|conflict|war)\s(?:\w+\s){0,2}$",
-    re.I,
+_STRUCK = Governing(
+    "bom|pengeboman|serangan|ledakan|teror|insiden|konflik|bombing|bombings|attack|attacks|blast|blasts|siege|bombed|conflict|war",
+    r"\s(?:\w+\s){0,2}",
 )
-_OF = re.compile(r"\b(?:of|for|untuk|anggota|members?|mantan|eks|former)\s(?:the\s)?$", re.I)
+_OF = Governing("of|for|untuk|anggota|member|members|mantan|eks|former", r"\s(?:the\s)?")
+_WITH = Governing("dengan|bersama|antara|oleh|kepada|menerima|between|with|by|joined", r"\s(?:the\s)?")
+_DOES = re.compile(
+    r"\s(?:akan|telah|sudah|sepakat|siap|ikut|turut|selaku|mem\w+|men\w+|mel\w+|ber\w+|has|have|had|will|would|agree|sign|hosts?|"
+    r"\w{3,}ed)\b"
+)
 
 
 class Company:
@@ -102,12 +110,17 @@ def _seen(company: Company, actor: Actor, mention: NameMention) -> set[str]:
         found.add("told")
     if index in company.spoken and actor.kind != "country":
         found.add("speaks")
-    if _PLACED.search(before):
+    ends = words_before(before, 0, len(before))
+    if _PLACED.before(before, 0, len(before), ends):
         found.add("placed")
-    if _STRUCK.search(before):
+    if _STRUCK.before(before, 0, len(before), ends):
         found.add("struck")
-    if _OF.search(before):
+    if _OF.before(before, 0, len(before), ends):
         found.add("of")
+    if _WITH.before(before, 0, len(before), ends):
+        found.add("with")
+    if _DOES.match(text, mention.end, min(sentence.end, mention.end + 20)):
+        found.add("does")
     if actor.kind == "country" and company.countries[index] >= LISTED:
         found.add("listed")
     if text[mention.start - 1 : mention.start] == "(":
@@ -123,9 +136,25 @@ def acting(page: Page, events: Sequence[Event]) -> list[Actor]:
     """Return the actors of `page` that act, in order, without ties to those that do not."""
     judge = judgement("actor")
     company = Company(page, events)
-    actors = [a for a in page.actors if judge.probability(features(company, a)) >= judge.threshold]
+    chances = {actor.key: judge.probability(features(company, actor)) for actor in page.actors}
+    chances |= _together(page, chances)
+    actors = [actor for actor in page.actors if chances[actor.key] >= judge.threshold]
     keys = {actor.key for actor in actors}
     return [replace(actor, offices=[_among(office, keys) for office in actor.offices]) for actor in actors]
+
+
+def _together(page: Page, chances: dict[str, float]) -> dict[str, float]:
+    """Chances of the countries that one sentence lists: such a list acts or does not act as a whole."""
+    lists: dict[int, dict[str, float]] = {}
+    for mention, actor in page.names:
+        if actor.kind == "country":
+            lists.setdefault(page.sentence_at(mention.start), {})[actor.key] = chances[actor.key]
+    found: dict[str, float] = {}
+    for listed in lists.values():
+        mean = sum(listed.values()) / len(listed)
+        if len(listed) >= TOGETHER and mean >= LIKELY:
+            found |= {key: max(own, mean, found.get(key, 0.0)) for key, own in listed.items()}
+    return found
 
 
 def _among(office: Office, keys: set[str]) -> Office:

@@ -83,8 +83,8 @@ def _is_other(one: Group | None, other: Group) -> bool:
 
 
 def _key(name: str) -> str:
-    """The name as organisations' names are compared: "SMAN 13" is "SMA Negeri 13"."""
-    return _STATE_SCHOOL.sub(r"\1 negeri", fold(name))
+    """The name as organisations' names are compared: "SMAN 13" is "SMA Negeri 13", a ministry for a field one of it."""
+    return _STATE_SCHOOL.sub(r"\1 negeri", fold(name)).replace("ministry for ", "ministry of ")
 
 
 def _shorter(mention: NameMention) -> list[str]:

@@ -26,6 +26,7 @@ _OF_MANY = re.compile(
     r"multilateral|regional|internasional|international|nasional|national|trilateral|(?:kelompok|gugus) (?:kerja|tugas)|working group|task force)\b",
     re.I,
 )
+_STEPS = 4  # in which the share of what is spoken for a type is counted
 MANY = 5  # bodies from which a meeting is a conference
 _MANY = ("igo", "un_entity")  # categories of bodies that have many members
 _BESIDE = {"meeting": "conference", "conference": "meeting", "training": "conference"}  # may be meant instead
@@ -41,19 +42,21 @@ def options(page: Page, frame: Frame) -> dict[str, dict[str, float]]:
     names = dict.fromkeys([*spoken, *(_BESIDE[kind] for kind in spoken if kind in _BESIDE)])
     if {"meeting", "conference"} <= names.keys() and (settled := _plainly(page, frame)):
         del names[settled]
-    return {
-        kind: {
-            f"is_{kind}": 1.0,
-            "share": spoken.get(kind, 0.0) / whole,
-            f"share_{kind}": spoken.get(kind, 0.0) / whole,
-            "first": float(frame.first.type == kind),
-            "lead": float(frame.lead.type == kind),
-            "likeliest": float(frame.type == kind),
-            "ruled": float(kind == ruled),
-            **{f"{kind}_{name}": 1.0 for name in said},
+    found = {}
+    for kind in names:
+        share = round(_STEPS * spoken.get(kind, 0.0) / whole)
+        holds = {
+            f"is_{kind}": True,
+            f"share_{share}": True,
+            f"share_{kind}_{share}": True,
+            "first": frame.first.type == kind,
+            "lead": frame.lead.type == kind,
+            "likeliest": frame.type == kind,
+            "ruled": kind == ruled,
+            **{f"{kind}_{name}": True for name in said},
         }
-        for kind in names
-    }
+        found[kind] = {name: 1.0 for name, true in holds.items() if true}
+    return found
 
 
 def _said(page: Page, frame: Frame) -> list[str]:

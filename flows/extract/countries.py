@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from flows.extract.lexicon import Hit
 from flows.extract.offices import OfficeSpan
-from flows.extract.organisations import OrgSpan
+from flows.extract.org_span import OrgSpan
 from flows.extract.spans import Spans
 from flows.extract.tagger.lines import Line, is_demonym, kind_of
-from flows.extract.tagger.words import OFFICE, PUNCT, TITLE, bag
+from flows.extract.tagger.words import ACRONYM, OFFICE, PUNCT, TITLE, bag
 
 
 class CountrySpan(NamedTuple):
@@ -23,7 +23,10 @@ class CountrySpan(NamedTuple):
     rule: str
 
 
-_GOVERNMENT = bag("pemerintah pemerintahan delegasi negara pihak kerajaan rombongan parlemen republik")
+_GOVERNMENT = bag(
+    "pemerintah pemerintahan delegasi negara pihak kerajaan rombongan parlemen republik wakil perwakilan utusan mewakili "
+    "representing"
+)
 _BODIES = bag("government governments delegation delegations side sides authorities")
 _OF_BODIES = _BODIES | bag(
     "republic kingdom people behalf ambassador ambassadors officials ministers delegates representatives"
@@ -36,6 +39,9 @@ _PEOPLE = bag("warga wni wna orang rakyat masyarakat bahasa mahasiswa warganegar
 _IDIOMS = frozenset(("NKRI",))
 _LIST = frozenset((",", "dan", "and", "serta", "the", "maupun", "&"))
 _ABOUT = bag("about regarding concerning like such tentang mengenai soal seperti terhadap terkait")
+_CONTINENTS = bag("Eropa Europe Afrika Africa Asia Pasifik Pacific Oseania")
+_COUNTRIES = bag("countries states negara provinsi")
+_AMONG = bag("seperti like")
 _DIRECTIONS = bag(
     "central northern southern eastern western north south east west northeast northwest southeast southwest"
 )
@@ -71,7 +77,7 @@ def find_countries(
                 spans
                 and rule in ("bare", "quoted")
                 and _same_list(line, spans[-1].last, i)
-                and spans[-1].rule in ("place", "about", "origin")
+                and spans[-1].rule in ("place", "about", "origin", "accredited")
             ):
                 weight, rule = spans[-1].weight, spans[-1].rule
             first = i
@@ -96,6 +102,44 @@ def find_countries(
     return spans
 
 
+def _are_places(line: Line, colon: int) -> bool:
+    """The list behind the colon says where: "deployed in several countries: ..."."""
+    tokens = line.tokens
+    return tokens[colon - 1].text.lower() in _COUNTRIES and any(
+        token.text.lower() in _LOCATIVE for token in tokens[max(0, colon - 4) : colon - 1]
+    )
+
+
+def _heads_list(line: Line, last: int) -> bool:
+    """A list of three countries or more begins before token `last`: "delapan negara seperti Amerika, China, India"."""
+    tokens, listed = line.tokens, 0
+    while listed < 2:
+        start = last
+        while last < len(tokens) and tokens[last].text.lower() in _LIST:
+            last += 1
+        hit = line.hits[last] if start < last < len(tokens) else None
+        if kind_of(hit) != "country":
+            return False
+        while last < len(tokens) and line.hits[last] is hit:
+            last += 1
+        listed += 1
+    return True
+
+
+def _owns_bracketed(line: Line, last: int) -> bool:
+    """The country's body stands in brackets behind it and is meant: "Australia (AUSTRAC), Singapura (STRO)"."""
+    tokens = line.tokens
+    if last + 2 >= len(tokens) or tokens[last].text != "(":
+        return False
+    body = tokens[last + 1]
+    return (
+        tokens[last + 2].text == ")"
+        and body.text.isalpha()
+        and bool(body.classes & ACRONYM)
+        and len(body.text) > 3
+    )
+
+
 def _same_list(line: Line, end: int, start: int) -> bool:
     """Only commas and "and" stand between two countries."""
     return 0 < start - end <= 3 and all(t.text.lower() in _LIST for t in line.tokens[end:start])
@@ -111,12 +155,16 @@ def _weight(
     demonym = is_demonym(hit)
     if tokens[first].text in _IDIOMS or hit.form.startswith("Negara Kesatuan"):
         return 0.0, "idiom"
+    if any(token.text in _CONTINENTS for token in tokens[last + 1 : last + 2]) and after in _LIST | {"-"}:
+        return 0.0, "region"
     if office is not None:
         if left in ("untuk", "to", "for", "di", "in"):
             return 0.0, "accredited"
         if office.organisation is not None and not office.country:
             return 0.5, "office"
         return (0.7, "adjective") if demonym else (1.0, "office")
+    if _owns_bracketed(line, last):
+        return 0.3, "owner"
     if left in _GOVERNMENT or (
         left == "republik" and first > 1 and tokens[first - 2].text.lower() in _GOVERNMENT
     ):
@@ -132,8 +180,12 @@ def _weight(
         return 0.0, "people"
     if left == "," and first > 1 and kind_of(line.hits[first - 2]) == "place" and first - 2 >= 0:
         return 0.0, "city, country"
+    if left in _AMONG and _heads_list(line, last):
+        return 1.0, "bare"
     if left in _ABOUT or (left == "the" and first > 1 and tokens[first - 2].text.lower() in _ABOUT):
         return 0.0, "about"
+    if left == "se-" or (left == ":" and _are_places(line, first - 1)):
+        return 0.0, "place"
     if left in _DIRECTIONS:
         return 0.0, "place"
     if left == "the" and first > 1 and tokens[first - 2].text.lower() in _LOCATIVE:

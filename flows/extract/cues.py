@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -15,8 +16,7 @@ LANG_FOLDER = Path(__file__).parent / "lang"
 LANGUAGES = ("id", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """One cue in the text.  `category` is trigger, support, planned, ...; a trigger's `label` is its event
     type and `strength` is verb | noun | weak | object; a role's `label` is the role."""
 
@@ -37,6 +37,10 @@ class _Meaning:
     lang: str
 
 
+def _order(meaning: _Meaning) -> tuple[str, str, str, str]:
+    return meaning.category, meaning.label, meaning.strength, meaning.lang
+
+
 class CueLexicon:
     """All cue forms of both languages in one automaton."""
 
@@ -46,19 +50,22 @@ class CueLexicon:
             for form, meaning in _meanings(lang):
                 meanings.setdefault(form, []).append(meaning)
         self._forms = sorted(meanings)
-        self._meanings = [meanings[form] for form in self._forms]
+        self._meanings = [
+            [(m.category, m.label, m.strength, form, m.lang) for m in sorted(meanings[form], key=_order)]
+            for form in self._forms
+        ]
         self._automaton = AhoCorasick(self._forms, matchkind=MatchKind.Standard)
 
     def scan(self, text: str) -> list[Cue]:
         """Return the cues of `text` in order; of overlapping cues of one category the longest stays."""
         lowered = lower_same_length(text)
         found = [
-            Cue(start, end, m.category, m.label, m.strength, self._forms[index], m.lang)
+            (start, -end, index)
             for index, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True)
             if _bounded(lowered, start, end)
-            for m in self._meanings[index]
         ]
-        return _longest(found)
+        found.sort()
+        return _longest([Cue(start, -end, *m) for start, end, index in found for m in self._meanings[index]])
 
 
 def lower_same_length(text: str) -> str:
@@ -110,14 +117,19 @@ def _bounded(text: str, start: int, end: int) -> bool:
 
 
 def _longest(cues: list[Cue]) -> list[Cue]:
-    """Drop a cue that lies inside a longer one of the same category (triggers: of any type but objects)."""
+    """Drop a cue that lies inside a longer one of the same category (triggers: of any type but objects).
+
+    `cues` come in order of their start, the longest first.
+    """
     kept: list[Cue] = []
     reach: dict[tuple[str, str], int] = {}
-    for cue in sorted(cues, key=lambda c: (c.start, -c.end, c.category, c.label, c.strength, c.lang)):
+    for cue in cues:
         family = (cue.category, "object" if cue.strength == "object" else "")
-        if cue.end <= reach.get(family, -1) and not _twin(kept, cue):
+        farthest = reach.get(family, -1)
+        if cue.end > farthest:
+            reach[family] = cue.end
+        elif not _twin(kept, cue):
             continue
-        reach[family] = max(reach.get(family, -1), cue.end)
         kept.append(cue)
     return kept
 

@@ -7,16 +7,17 @@ of the other events are weighed together.  The weights stand in weights.yml unde
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from flows.extract.candidates import Candidate
 from flows.extract.frames import Frame
-from flows.extract.model import DateMention
+from flows.extract.hints import Phrases
+from flows.extract.model import DateMention, Sentence
 from flows.extract.page import Page
 from flows.extract.weights import choice
 
@@ -24,19 +25,23 @@ WEEK = 7  # days
 WINDOW = 8  # sentences: a date farther from an event is not weighed for it
 MOST = 40  # dates weighed for one event
 _JOINED = frozenset({"opened-closed", "duration"})
-_ORDER = re.compile(
-    r"\b(?:sebelum(?:nya)?|setelah|usai|sejak|menyusul|menindaklanjuti|tindak lanjut|berdasarkan|before|after|following|since|earlier|previous(?:ly)?)\b",
-    re.I,
+_ORDER = Phrases(
+    "sebelum(?:nya)?|setelah|usai|sejak|menyusul|menindaklanjuti|tindak lanjut|berdasarkan|before|after|following|since|"
+    "earlier|previous(?:ly)?"
 )
-_TOPIC = re.compile(
-    r"\b(?:mengenai|tentang|membahas|membicarakan|soal|terkait|rencana|about|regarding|to discuss|discussed|plans? (?:for|to)|ahead of|jelang|menjelang)\b",
-    re.I,
+_TOPIC = Phrases(
+    "mengenai|tentang|membahas|membicarakan|soal|terkait|rencana|about|regarding|to discuss|discussed|plans? (?:for|to)|"
+    "ahead of|jelang|menjelang"
 )
-_SAME = re.compile(
-    r"\b(?:(?:hari|kesempatan|acara|upacara|waktu|forum|momen|rangkaian|kegiatan|pertemuan) (?:yang )?(?:sama|itu|tersebut|ini)|"
-    r"same (?:day|occasion|event|ceremony|time|visit)|di sela|sela-sela|sidelines|margins|during|dalam rangkaian|that occasion|the occasion|sekaligus)\b",
-    re.I,
-)
+_SAME = Phrases(
+    "(?:hari|kesempatan|acara|upacara|waktu|forum|momen|rangkaian|kegiatan|pertemuan) (?:yang )?(?:sama|itu|tersebut|ini)|"
+    "same (?:day|occasion|event|ceremony|time|visit)|di sela|sela-sela|sidelines|margins|during|dalam rangkaian|"
+    "that occasion|the occasion|sekaligus",
+    holding=(
+        "sama", " itu", "tersebut", " ini", "same ", "di sela", "sela-sela", "sidelines", "margins", "during",
+        "dalam rangkaian", "that occasion", "the occasion", "sekaligus",
+    ),
+)  # fmt: skip
 
 
 class Calendar:
@@ -82,74 +87,111 @@ class Calendar:
 
 def features(calendar: Calendar, frame: Frame, when: DateMention) -> dict[str, float]:
     """Return the features of `when` as the time of `frame`, but for those that are 0."""
+    return dict.fromkeys(_said(Asked(calendar, frame), when), 1.0)
+
+
+class Asked:
+    """What the features of every date weighed for one frame share."""
+
+    def __init__(self, calendar: Calendar, frame: Frame) -> None:
+        page = calendar.page
+        self.calendar, self.frame, self.lead = calendar, frame, frame.lead
+        dates = [d for c in frame.candidates for d in c.dates]
+        self.own = {id(d) for d in dates}
+        self.has_own = any(d.role == "event" for d in dates)
+        self.lead_own = {id(d) for d in self.lead.dates}
+        self.ruled = ruled(frame)
+        told_by = page.sentences[self.lead.index]
+        self.same_occasion = page.hints.holds(_SAME, told_by.start, told_by.end)
+        self.said = [name for name in ("definite", "background") if getattr(self.lead, name)]
+
+
+def _said(asked: Asked, when: DateMention) -> list[str]:
+    """The names of the features that hold of `when`."""
+    calendar, frame, lead = asked.calendar, asked.frame, asked.lead
     page = calendar.page
-    text = page.report.text
-    lead = frame.lead
     index = page.sentence_at(when.start)
     sentence = page.sentences[index]
-    own = any(when is d for c in frame.candidates for d in c.dates)
-    has_own = any(d.role == "event" for c in frame.candidates for d in c.dates)
-    beside = [c for c in frame.candidates if c.index == index]
-    gap = min(abs(index - i) for i in frame.sentences)
     ago = _when(page, when)
-    found: dict[str, bool] = {
-        "own": own,
-        "lead_own": any(when is d for d in lead.dates),
-        "first_own": bool(lead.dates) and when is lead.dates[0],
-        "picked": when is frame.when,
-        "ruled": when is ruled(frame),
-        "joined": when.rule in _JOINED,
-        "inherited": when.rule == "same-occasion",
-        "not_own_has_own": not own and has_own,
-        "not_own_has_none": not own and not has_own,
-        f"role_{when.role}": True,
-        f"role_{when.role}_own": own,
-        f"precision_{when.precision}": True,
-        f"precision_{when.precision}_own": own,
-        f"basis_{when.basis}": True,
-        "conflict": when.conflict,
-        "future": when.future,
-        "range": when.first is not None and when.first != when.last and when.precision == "day",
-        "quoted": page.quoted(when.start),
-        f"segment_{sentence.segment}": True,
-        f"gap_{min(gap, 4)}": not beside,
-        "before": not beside and index < min(frame.sentences),
-        "claimed": not own and calendar.claimed[id(when)] > 0,
-        "first": calendar.first is not None
-        and (when.first, when.last) == (calendar.first.first, calendar.first.last),
-        "often": calendar.often[(when.first, when.last)] >= 2,
-        "definite": lead.definite,
-        "background": lead.background,
-        f"type_{frame.type}_own": own,
-        f"type_{frame.type}_not_own": not own,
-        f"planned_{ago}": lead.status == "planned",
-        f"told_{ago}": lead.status != "planned",
-        f"{ago}_not_own": not own,
-    }
-    if beside:
-        near = min(beside, key=lambda c: _apart(c.start, c.end, when))
-        apart = _apart(near.start, near.end, when)
-        low, high = (near.end, when.start) if when.start >= near.end else (when.end, near.start)
-        between = text[low:high]
-        found |= {
-            "here": True,
-            f"apart_{0 if apart < 15 else 1 if apart < 40 else 2 if apart < 90 else 3 if apart < 180 else 4}": True,
-            "left": when.end <= near.start,
-            "opens": when.start - sentence.start < 25,
-            "order_between": bool(_ORDER.search(between)),
-            "topic_between": bool(_TOPIC.search(between)),
-            "comma_between": "," in between,
-            "clause_between": ";" in between
-            or " yang " in between
-            or " which " in between
-            or " who " in between,
-        }
-        last = between.rsplit(" ", 3)[-3:] if when.start >= near.end else []
-        found[f"ends_{' '.join(last[-2:-1]).lower().strip('(,')}"] = bool(last)
+    said = [
+        *asked.said,
+        f"role_{when.role}",
+        f"precision_{when.precision}",
+        f"basis_{when.basis}",
+        f"segment_{sentence.segment}",
+        f"planned_{ago}" if lead.status == "planned" else f"told_{ago}",
+    ]
+    if id(when) in asked.own:
+        said += ("own", f"role_{when.role}_own", f"precision_{when.precision}_own", f"type_{frame.type}_own")
     else:
-        told_by = page.sentences[lead.index]
-        found["same_occasion"] = bool(_SAME.search(text, told_by.start, told_by.end))
-    return {name: 1.0 for name, true in found.items() if true}
+        said += (
+            f"type_{frame.type}_not_own",
+            f"{ago}_not_own",
+            "not_own_has_own" if asked.has_own else "not_own_has_none",
+        )
+        if calendar.claimed[id(when)] > 0:
+            said.append("claimed")
+    if id(when) in asked.lead_own:
+        said.append("lead_own")
+        if when is lead.dates[0]:
+            said.append("first_own")
+    if when is frame.when:
+        said.append("picked")
+    if when is asked.ruled:
+        said.append("ruled")
+    if when.rule in _JOINED:
+        said.append("joined")
+    elif when.rule == "same-occasion":
+        said.append("inherited")
+    if when.conflict:
+        said.append("conflict")
+    if when.future:
+        said.append("future")
+    if when.precision == "day" and when.first is not None and when.first != when.last:
+        said.append("range")
+    if page.quoted(when.start):
+        said.append("quoted")
+    if calendar.first and (when.first, when.last) == (calendar.first.first, calendar.first.last):
+        said.append("first")
+    if calendar.often[(when.first, when.last)] >= 2:
+        said.append("often")
+    beside = [c for c in frame.candidates if c.index == index]
+    if beside:
+        return said + _beside(page, sentence, beside, when)
+    said.append(f"gap_{min([4, *[abs(index - i) for i in frame.sentences]])}")
+    if index < min(frame.sentences):
+        said.append("before")
+    if asked.same_occasion:
+        said.append("same_occasion")
+    return said
+
+
+def _beside(page: Page, sentence: Sentence, triggers: list[Candidate], when: DateMention) -> list[str]:
+    """What the words between a date and the nearest of the `triggers` in its sentence say."""
+    near = min(triggers, key=lambda c: _apart(c.start, c.end, when))
+    apart = _apart(near.start, near.end, when)
+    low, high = (near.end, when.start) if when.start >= near.end else (when.end, near.start)
+    between = page.report.text[low:high]
+    said = [
+        "here",
+        f"apart_{0 if apart < 15 else 1 if apart < 40 else 2 if apart < 90 else 3 if apart < 180 else 4}",
+    ]
+    if when.end <= near.start:
+        said.append("left")
+    if when.start - sentence.start < 25:
+        said.append("opens")
+    if page.hints.may_hold(_ORDER, low, high) and _ORDER.pattern.search(between):
+        said.append("order_between")
+    if page.hints.may_hold(_TOPIC, low, high) and _TOPIC.pattern.search(between):
+        said.append("topic_between")
+    if "," in between:
+        said.append("comma_between")
+    if ";" in between or " yang " in between or " which " in between or " who " in between:
+        said.append("clause_between")
+    if when.start >= near.end:
+        last = between.rsplit(" ", 3)[-3:]
+        said.append(f"ends_{' '.join(last[-2:-1]).lower().strip('(,')}")
+    return said
 
 
 def _apart(start: int, end: int, when: DateMention) -> int:
@@ -204,13 +246,19 @@ def ruled(frame: Frame) -> DateMention | None:
 
 def options(calendar: Calendar, frame: Frame) -> list[tuple[DateMention | None, dict[str, float]]]:
     """Return the dates that may be the time of `frame`, and None for no date, each with its features."""
-    dates: list[tuple[DateMention | None, dict[str, float]]] = [
-        (date, features(calendar, frame, date)) for date in calendar.near(frame)
+    return [(when, dict.fromkeys(said, 1.0)) for when, said in _weighed(calendar, frame)]
+
+
+def _weighed(calendar: Calendar, frame: Frame) -> list[tuple[DateMention | None, Iterable[str]]]:
+    """The dates that may be the time of `frame`, and None, each with the names of the features that hold of it."""
+    asked = Asked(calendar, frame)
+    dates: list[tuple[DateMention | None, Iterable[str]]] = [
+        (when, _said(asked, when)) for when in calendar.near(frame)
     ]
     return [*dates, (None, _undated(frame))]
 
 
-def _undated(frame: Frame) -> dict[str, float]:
+def _undated(frame: Frame) -> list[str]:
     """What speaks for an event without a date."""
     lead = frame.lead
     found = {
@@ -225,7 +273,7 @@ def _undated(frame: Frame) -> dict[str, float]:
         "none_draft": lead.strength == "draft",
         "none_quoted": lead.quoted,
     }
-    return {name: 1.0 for name, true in found.items() if true}
+    return [name for name, true in found.items() if true]
 
 
 def settle_dates(page: Page, frames: Sequence[Frame]) -> None:
@@ -236,7 +284,7 @@ def settle_dates(page: Page, frames: Sequence[Frame]) -> None:
         if frame.when and frame.when.rule in _JOINED:
             chosen.append((frame.when, frame.when.confidence))
             continue
-        dates, features_of = zip(*options(calendar, frame), strict=True)
+        dates, features_of = zip(*_weighed(calendar, frame), strict=True)
         best, probability = choice("date").best(dict(enumerate(features_of)))
         chosen.append((dates[best], probability))
     for frame, (when, probability) in zip(frames, chosen, strict=True):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.extract.organisations import OrgSpan
+from flows.extract.head_runs import KINDS
+from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.shapes import name_run
-from flows.extract.tagger.words import OFFICE, ORG_HEAD, PUNCT, TITLE, bag
+from flows.extract.tagger.words import CALENDAR, NOT_NAME, OFFICE, ORG_HEAD, PUNCT, TITLE, bag
 
-_REGIONS = bag("Provinsi Kota Kabupaten Daerah Wilayah Kecamatan Khusus Kelas")
+_REGIONS = bag(
+    "Provinsi Kota Kabupaten Daerah Wilayah Kecamatan Khusus Kelas Klas Narkotika Perempuan Wanita Anak Umum"
+)
 _LEFT = bag("National Federal Integrated Regional Joint Interior Presidential")
 _PARTS = bag(
     "Committee Council Group Structure Branch Commission Experts"
@@ -17,6 +20,9 @@ _PARTS = bag(
 _POSTED = bag(
     "kantor gedung markas kampus kanwil kakanwil wilayah"
 )  # a building or an office of it stands in the place
+_BOARDS = bag("Pimpinan Pengurus Dewan")
+_LEVELS = bag("Pusat Besar Wilayah Daerah Cabang Ranting")
+_OFFICES = bag("Office Centre Center Bureau Mission Presence Delegation")
 _BRACKET = 5  # tokens that a short form in brackets may take
 
 
@@ -30,7 +36,11 @@ def joined(line: Line, taken: Sequence[bool], spans: Sequence[OrgSpan]) -> list[
         for grown in (_of_another(line, span, by_first), _behind_bracket(line, taken, span, by_first)):
             if grown is not None:
                 span = grown
-        span = _named_after(line, span) or _office_of_branch(line, taken, span) or span
+        span = _named_after(line, span) or _office_of_branch(line, taken, span) or _board(line, span) or span
+        if span.rule == "head" and _is_kind(line, span):
+            continue
+        if span.rule == "acronym+head":
+            span = _posted_in(line, span) or span
         if span.rule == "lexicon":
             span = _branch(line, taken, span) or _national(line, taken, span, out) or span
         out.append(span)
@@ -48,6 +58,42 @@ def _of_another(line: Line, span: OrgSpan, by_first: dict[int, OrgSpan]) -> OrgS
     if owner is None:
         return None
     return span._replace(last=owner.last, rule="of", inner=(span.first, span.last))
+
+
+def _is_kind(line: Line, span: OrgSpan) -> bool:
+    """The name says what kind of body is meant and its rest is not told: "Kantor Urusan Agama (KUA)"."""
+    return " ".join(t.text.lower() for t in line.tokens[span.first : span.last]) in KINDS
+
+
+def _board(line: Line, span: OrgSpan) -> OrgSpan | None:
+    """The board that leads an association in a place: "Pimpinan Cabang Muhammadiyah Kramat Jati", "Pengurus Besar NU"."""
+    tokens = line.tokens
+    i = span.first - 2
+    if i < 0 or tokens[i].text not in _BOARDS or tokens[i + 1].text not in _LEVELS:
+        return None
+    last = span.last
+    while (
+        last < len(tokens)
+        and tokens[last].classes & TITLE
+        and not tokens[last].classes & (NOT_NAME | CALENDAR)
+        and kind_of(line.hits[last]) in ("", "place")
+        and tokens[last].start - tokens[last - 1].end == 1
+    ):
+        last = _hit_end(line, last) if line.hits[last] is not None else last + 1
+    return OrgSpan(i, last, "head", 0.8, None, (span.first, span.last))
+
+
+def _posted_in(line: Line, span: OrgSpan) -> OrgSpan | None:
+    """The office of an international organisation in a city or country: "OSCE Centre in Astana"."""
+    tokens = line.tokens
+    at = span.last + 1
+    if at >= len(tokens) or tokens[span.last].text != "in" or tokens[span.last - 1].text not in _OFFICES:
+        return None
+    if tokens[at].text == "the":
+        at += 1
+    if at >= len(tokens) or kind_of(line.hits[at]) not in ("place", "country"):
+        return None
+    return span._replace(last=_hit_end(line, at), rule="posted", inner=(span.first, span.last))
 
 
 def _any_head(line: Line, span: OrgSpan) -> bool:
@@ -68,7 +114,21 @@ def _behind_bracket(
     if any(token.classes & PUNCT for token in tokens[at + 1 : close]):
         return None
     end = _tail(line, taken, close + 1, by_first)
+    if end is None and _is_kind(line, span):
+        end = _named(line, taken, close + 1)
     return None if end is None else span._replace(last=end, rule="bracket", inner=(span.first, at))
+
+
+def _named(line: Line, taken: Sequence[bool], at: int) -> int | None:
+    """The end of up to three unknown words behind the short form of a kind: "Rumah Tahanan Negara (Rutan) Cipinang"."""
+    end = at
+    while end < min(len(line.tokens), at + 3) and line.tokens[end].classes == TITLE and not taken[end]:
+        if line.hits[end] is not None or (
+            end > at and line.tokens[end].start - line.tokens[end - 1].end != 1
+        ):
+            break
+        end += 1
+    return end if end > at else None
 
 
 def _tail(line: Line, taken: Sequence[bool], at: int, by_first: dict[int, OrgSpan]) -> int | None:

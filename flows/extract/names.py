@@ -22,13 +22,16 @@ from flows.extract.persons import is_suspect, parts_of, proposed, repeated
 from flows.extract.segment import quotations
 from flows.extract.spans import Spans
 from flows.extract.tagger.crf import name_tagger
-from flows.extract.tagger.holders import attach, introduced
+from flows.extract.tagger.holders import attach, counterparts, introduced
 from flows.extract.tagger.lines import Line, kind_of, read_lines
 from flows.extract.tagger.mentions import Found, organisation_mentions, short_forms, without_careers
 from flows.extract.tagger.parents import UNITS, parent_range
 from flows.extract.tagger.shapes import PersonSpan, shouting
 from flows.extract.tagger.words import OFFICE
 
+LIKELY_NAME = 0.5  # confidence of the tagger from which two words are a name
+LIKELY_SPEAKER = 0.35  # and right behind "said"
+_SPOKEN = frozenset(("said", "says", "told", "kata", "ujar", "tutur", "jelas", "ucap"))
 LANG_FOLDER = Path(__file__).parent / "lang"
 
 
@@ -73,6 +76,8 @@ def _read(line: Line) -> Found:
         if not shouting(line):
             found.persons = _joined(line, [*persons, *introduced(line, found.offices, covered)])
         found.held = attach(line, found.offices, found.persons)
+    elif not shouting(line):
+        found.persons = sorted([*persons, *counterparts(line, _taken(line, persons))])
     return found
 
 
@@ -183,7 +188,8 @@ def _credible(
         return True
     if span.last - span.first == 1:
         return line.tokens[span.first].text in parts or (span.confidence > 0.7 and line.kind != "headline")
-    return span.confidence > 0.5
+    spoken = span.first > 0 and line.tokens[span.first - 1].text in _SPOKEN
+    return span.confidence > (LIKELY_SPEAKER if spoken else LIKELY_NAME)
 
 
 def _person(span: PersonSpan, item: Found, text: str, lexicon: Lexicon) -> NameMention:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from flows.extract.cues import Cue
+from flows.extract.hints import Phrases
 from flows.extract.model import Sentence
+from flows.extract.page import Page
 
 _ORDINAL = re.compile(
     r"\b(?:ke-?\s?(\d{1,3}|[IVX]{1,6})\b|(\d{1,3})(?:st|nd|rd|th)\b|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
@@ -17,6 +19,10 @@ _ORDINAL_WORDS = {
     "tenth": 10, "eleventh": 11, "twelfth": 12, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5,
     "keenam": 6, "ketujuh": 7, "kedelapan": 8, "kesembilan": 9, "kesepuluh": 10, "perdana": 1, "inaugural": 1,
 }  # fmt: skip
+# What every ordinal holds: one of these words, or what looks like one of these in lower-case letters.
+_WORDS = Phrases("|".join(_ORDINAL_WORDS))
+_KE = re.compile(r"ke-?\s?[\divx]")
+_TH = re.compile(r"\d(?:st|nd|rd|th)")
 _ROMAN = {
     "I": 1,
     "II": 2,
@@ -60,13 +66,30 @@ def occasion_name(text: str, sentence: Sentence, cue: Cue) -> str | None:
     return name if len(name.split()) > len(cue.form.split()) else None
 
 
-def series_number(text: str, sentence: Sentence, cue: Cue) -> int | None:
-    """Return the ordinal that stands right before or after the trigger: "8th consultations", "Rakornas ke-3"."""
-    times = _TIMES.search(text, sentence.start, sentence.end)
-    if times:
-        return _number(times)
-    if cue.strength == "verb":
-        return None
+class Ordinals:
+    """The ordinals of one sentence, for the questions asked about each of its triggers."""
+
+    def __init__(self, page: Page, sentence: Sentence) -> None:
+        self._text, self._sentence = page.report.text, sentence
+        words = page.lowered[sentence.start : sentence.end]
+        self._any = bool(
+            page.hints.may_hold(_WORDS, sentence.start, sentence.end)
+            or _KE.search(words)
+            or _TH.search(words)
+        )
+        times = _TIMES.search(self._text, sentence.start, sentence.end) if self._any else None
+        self._time = (_number(times),) if times else ()  # the "third time" of the sentence, with its number
+
+    def series_number(self, cue: Cue) -> int | None:
+        """Return the ordinal that stands right before or after the trigger: "8th consultations", "Rakornas ke-3"."""
+        if not self._any:
+            return None
+        if self._time:
+            return self._time[0]
+        return None if cue.strength == "verb" else _beside(self._text, self._sentence, cue)
+
+
+def _beside(text: str, sentence: Sentence, cue: Cue) -> int | None:
     left = text[max(sentence.start, cue.start - 60) : cue.start]
     right = text[cue.end : min(sentence.end, cue.end + 90)]
     before = [m for m in _ORDINAL.finditer(left) if not re.search(r"[,.;:]", left[m.end() :])]

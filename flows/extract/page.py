@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from flows.extract.cues import Cue
+from flows.extract.cues import Cue, lower_same_length
+from flows.extract.hints import Hints
 from flows.extract.model import (
     Actor,
     DateMention,
@@ -46,6 +47,8 @@ class Page:
     programme_spans: dict[int, list[tuple[Programme, int, int, str]]] = field(
         default_factory=dict
     )  # by sentence
+    lowered: str = field(init=False, repr=False)  # the text in lower case, character for character
+    hints: Hints = field(init=False, repr=False)  # where phrases may stand
     _open: list[tuple[NameMention, Actor]] = field(init=False, repr=False)  # names outside quotations
     _name_starts: list[int] = field(init=False, repr=False)
     _open_starts: list[int] = field(init=False, repr=False)
@@ -53,6 +56,8 @@ class Page:
     _cues_in: dict[tuple[int, int], list[Cue]] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.lowered = lower_same_length(self.report.text)
+        self.hints = Hints(self.report.text, self.lowered)
         self.names = sorted(
             ((mention, actor) for actor in self.actors for mention in actor.mentions),
             key=lambda pair: (pair[0].start, -pair[0].end),

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from flows.extract.tagger.cut import belongs_left
 from flows.extract.tagger.lines import Line
-from flows.extract.tagger.shapes import TITLES, PersonSpan, name_run, namey
-from flows.extract.tagger.words import DEGREE, HONORIFIC, INITIAL, OFFICE, RANK, TITLE, UPPER, word_set
+from flows.extract.tagger.shapes import ARTICLED, TITLES, PersonSpan, name_run, namey
+from flows.extract.tagger.words import (
+    DEGREE,
+    GIVEN,
+    HONORIFIC,
+    INITIAL,
+    OFFICE,
+    PARTICLE,
+    RANK,
+    TITLE,
+    UPPER,
+    word_set,
+)
 
 _VENUES = word_set("venues")
 _VENUES_BEHIND = word_set("venues_behind")
@@ -22,10 +34,29 @@ def with_first_name(line: Line, span: PersonSpan) -> PersonSpan:
     ):
         return span
     before = tokens[i - 1].classes
-    if not namey(line, i) or tokens[i].classes & TITLES:
+    if not namey(line, i) or tokens[i].classes & TITLES or belongs_left(line, i):
         return span
     claimed = before & TITLE and not before & (UPPER | OFFICE) and line.hits[i - 1] is None
     return span if claimed else span._replace(first=i)
+
+
+def with_rest(line: Line, span: PersonSpan) -> PersonSpan:
+    """A name cut off from its rest right behind: "Muhammad" + "Salim", "Abdel Fattah" + "el-Sisi", "Adel" + "Al Jubeir"."""
+    tokens = line.tokens
+    if span.rule != "crf" or span.last >= len(tokens):
+        return span
+    joins = tokens[span.last]
+    if joins.start - tokens[span.last - 1].end != 1:
+        return span
+    if joins.classes & PARTICLE or ARTICLED.match(joins.text):
+        last = name_run(line, span.first)
+    elif span.last - span.first == 1 and tokens[span.first].classes & GIVEN:
+        last = name_run(line, span.last)
+    else:
+        return span
+    if last <= span.last:
+        return span
+    return span if any(line.hits[i] is not None for i in range(span.last, last)) else span._replace(last=last)
 
 
 def with_initials(line: Line, span: PersonSpan) -> PersonSpan:
@@ -81,6 +112,23 @@ def listed(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:
             added.append(PersonSpan(first, last, "list", 0.7))
             i = last
     return sorted([*spans, *added])
+
+
+def united(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:
+    """Unite the halves of a name that was cut between two initials: "Karim A. A. Khan"."""
+    tokens = line.tokens
+    out: list[PersonSpan] = []
+    for span in spans:
+        if (
+            out
+            and out[-1].last == span.first
+            and tokens[span.first].classes & INITIAL
+            and tokens[span.first - 1].classes & INITIAL
+        ):
+            out[-1] = out[-1]._replace(last=span.last)
+        else:
+            out.append(span)
+    return out
 
 
 def nicknamed(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:

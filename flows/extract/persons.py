@@ -9,8 +9,10 @@ from flows.extract.person_ends import (
     is_venue,
     listed,
     nicknamed,
+    united,
     with_first_name,
     with_initials,
+    with_rest,
     with_surname,
 )
 from flows.extract.tagger.crf import NameTagger, windows
@@ -57,11 +59,11 @@ def proposed(line: Line, tagger: NameTagger) -> list[PersonSpan]:
     if not shouting(line):
         spans += [*_titled(line), *_tagged(line, tagger), *_initialled(line)]
     whole = [
-        with_initials(line, with_surname(line, with_first_name(line, span)))
+        with_initials(line, with_surname(line, with_rest(line, with_first_name(line, span))))
         for span in _merged(line, spans)
         if not is_venue(line, span)
     ]
-    return listed(line, nicknamed(line, whole))
+    return listed(line, nicknamed(line, united(line, whole)))
 
 
 def _registered(line: Line) -> Iterator[PersonSpan]:
@@ -119,13 +121,20 @@ def _initialled(line: Line) -> Iterator[PersonSpan]:
             i
             and token.classes & INITIAL
             and token.text.endswith(".")
-            and tokens[i - 1].classes & GIVEN
-            and tokens[i - 1].classes & TITLE
+            and _begins_name(line, i - 1)
             and tokens[i + 1].classes & TITLE
             and not tokens[i + 1].classes & (UPPER | CALENDAR)
             and not _other_kind(line, i + 1)
         ):
             yield PersonSpan(i - 1, i + 2, "initials", 0.85)
+
+
+def _begins_name(line: Line, i: int) -> bool:
+    """A given name, or a word that no list knows inside a sentence."""
+    mask = line.tokens[i].classes
+    if mask & GIVEN:
+        return bool(mask & TITLE)
+    return mask == TITLE and i > 0 and not line.tokens[i - 1].classes & TITLE and line.hits[i] is None
 
 
 def _leads(line: Line, i: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -13,17 +14,22 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from multiprocessing import forkserver
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from flows.extract.backend.beside import Answered
 from flows.extract.claims import rows
 from flows.extract.dates import infer_published
 from flows.extract.model import Report
 from flows.extract.protocol import Extractor, Rules
 from flows.extract.reader import Resources, load_resources
 from flows.extract.segment import segment, sentences
+
+if TYPE_CHECKING:  # a process that reads needs no tables, whose libraries take long to load
+    from flows.extract.backend.beside import Answered
+
+PRELOAD = "flows.extract.preload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,8 @@ class Pool:
     ) -> None:
         if self._executor:
             self._executor.shutdown(wait=kind is None, cancel_futures=True)
+            # ended here and waited for, so that what its processes used is counted; at exit it would only be left
+            forkserver._forkserver._stop()  # type: ignore[attr-defined]
 
     def submit(self, jobs: Sequence[Job]) -> None:
         """Start reading `jobs`; with one worker they are read when their results are asked for."""
@@ -102,9 +110,10 @@ class Pool:
             return outcomes
 
     def _start(self, workers: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            workers, multiprocessing.get_context("spawn"), _begin, (str(self._registries), self._seconds)
-        )
+        """Start processes, forked from one that has the word lists loaded and no threads."""
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([PRELOAD])
+        return ProcessPoolExecutor(workers, context, _begin, (str(self._registries), self._seconds))
 
     def _restart(self) -> None:
         """Start anew after a process died, with everything that was not read yet."""
@@ -146,12 +155,13 @@ _state: dict[str, Any] = {}
 
 
 def _begin(registries: str, seconds: float) -> None:
-    """Prepare a process: it loads the word lists once, and ends when the run that started it ends."""
+    """Prepare a process: it has the word lists, or loads them once, and ends when the run that started it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _state["resources"] = load_resources(Path(registries))
+    gc.freeze()  # it lasts as long as the process: to look through it for garbage again and again is in vain
     _state["seconds"] = seconds
 
 

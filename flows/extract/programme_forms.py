@@ -9,22 +9,24 @@ from functools import cache
 from pathlib import Path
 
 from flows.common.data import load_yaml
-from flows.extract.tagger.words import OFFICE, ORG_HEAD, RANK, TITLE, classes
+from flows.extract.programme_runs import LONGEST_NAME, leftwards, rightwards, skip_article
+from flows.extract.tagger.words import OFFICE, ORG_HEAD, TITLE, classes
 
 LANG_FOLDER = Path(__file__).parent / "lang"
-LONGEST_NAME = 160  # characters
 _WORD = r"[\w’'./-]{1,40}"
 _QUOTE = r"[\"“”]"
 _MARKS = re.compile(_QUOTE)
-# what goes on with a name behind the short form of its head: "Memorandum of Understanding (MoU) on ..."
-_GOES_ON = re.compile(r" (?:on|for|against|tentang|untuk|mengenai|di [Bb]idang|[Tt]ahun|[Pp]eriode) ?[A-Z12]")
 _YEARS = re.compile(r"\s*(?:(?:[Tt]ahun|[Pp]eriode) )?\(?((?:19|20)\d\d)\s?[-–—/]\s?((?:19|20)\d\d)\)?")
 _YEAR = re.compile(r"\s+((?:19|20)\d\d)\b(?!\s?[-–—/.]\d)")
 _ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z0-9/&.\- ]{1,14})\)")
+# what goes on with a name behind the short form of its head: "Memorandum of Understanding (MoU) on ..."
 _GOES_ON = re.compile(
     r" (?:on|for|against|tentang|untuk|mengenai|di [Bb]idang|Tahun|tahun|[Pp]eriode) ?[A-Z12]"
 )
 _SHOUTING_ZONE = 240  # characters; a longer zone is no headline
+_OFFICES = frozenset(
+    ("Ministry", "Department", "Minister", "Institute", "Commission", "Member")
+)  # not a programme's first word
 _LEAST_NAMED = 3  # capitalised words that make the name of an agreement whose head is a common noun
 _LEAST_CALLED = 2  # and of a programme
 
@@ -82,7 +84,8 @@ def _heads(lang: str) -> _Heads:
         bodies=frozenset(data["bodies"]),
         units=frozenset(data["units"]),
         quoted=re.compile(
-            rf"\b({nouns})\b (?:bertajuk |bernama |called |dubbed |the )?{_QUOTE}([^\"“”\n]{{3,80}}){_QUOTE}",
+            rf"\b({nouns})\b,? (?:bertajuk |berjudul |bernama |called |dubbed |entitled |titled |named |on |the )?"
+            rf"{_QUOTE}([^\"“”\n]{{3,{LONGEST_NAME}}}){_QUOTE}",
             re.I,
         ),
         behind=re.compile(rf"{_QUOTE}([A-Z][^\"“”\n]{{2,60}}){_QUOTE} ({nouns})\b") if lang == "en" else None,
@@ -153,13 +156,15 @@ def _shouts(text: str, start: int, end: int) -> bool:
 
 def _expand(text: str, start: int, end: int, low: int, high: int, heads: _Heads, lang: str) -> Found | None:
     head = text[start:end]
-    left = start if lang == "id" else _skip_article(text, _leftwards(text, start, low, heads), start)
+    left = start if lang == "id" else skip_article(text, leftwards(text, start, low, heads.inner), start)
     if lang == "id" and _inside_name(text, start, low, heads):
         return None
     inner = _ACRONYM.match(text, end)
     if inner and not _GOES_ON.match(text, inner.end()):
         inner = None
-    right = _rightwards(text, head, inner.end() if inner else end, high, heads, lang)
+    right = rightwards(
+        text, head, inner.end() if inner else end, high, heads.connectors, weak=head in heads.weak
+    )
     name = text[left:right].strip(" ,.-–")
     acronym_match = inner or _ACRONYM.match(text, period(text, right)[2])
     acronym = acronym_match[1].strip() if acronym_match else None
@@ -219,85 +224,6 @@ def _is_body(text: str, end: int, high: int, words: list[str], heads: _Heads) ->
     after = re.match(rf" ({_WORD})", text[end : min(high, end + 42)])
     if after and after[1].rstrip(".,;:") in heads.bodies:
         return True
+    if words[0] in _OFFICES:
+        return True
     return bool(classes(words[0]) & OFFICE) and "'" not in words[0] and "’" not in words[0]
-
-
-def _leftwards(text: str, start: int, low: int, heads: _Heads) -> int:
-    """Walk left over capitalised words and connectors; the name starts at the last capitalised one."""
-    best = position = start
-    while position > low and start - position < LONGEST_NAME:
-        match = re.search(rf"({_WORD}) $", text[max(low, position - 42) : position])
-        if not match:
-            break
-        word, position = match[1], position - len(match[0])
-        if word[:1].isupper() or word[:1].isdigit():
-            if word.endswith((".", ":")) or word in _STOP:
-                break
-            best = position
-        elif word not in heads.inner:
-            break
-    return best
-
-
-_STOP = frozenset(
-    {
-        "The",
-        "In",
-        "On",
-        "At",
-        "By",
-        "For",
-        "From",
-        "Under",
-        "With",
-        "Its",
-        "This",
-        "That",
-        "Both",
-        "A",
-        "An",
-        "And",
-        "As",
-        "He",
-        "She",
-        "Mr",
-        "Mr.",
-        "Ms",
-        "Called",
-        "Dubbed",
-        "Named",
-    }
-)
-
-
-def _skip_article(text: str, left: int, start: int) -> int:
-    match = re.match(r"(?:The|A|An|Its|Their|In|Under|New|(?:19|20)\d\d) ", text[left:start])
-    return left + match.end() if match else left
-
-
-def _rightwards(text: str, head: str, end: int, high: int, heads: _Heads, lang: str) -> int:
-    """Walk right over capitalised words and connectors; the name ends at the last capitalised one."""
-    best = position = end
-    own = head.split()
-    step = re.compile(rf" ({_WORD})")
-    while position - end < LONGEST_NAME:
-        match = step.match(text, position, min(high, position + 42))
-        if not match:
-            break
-        word = match[1]
-        bare = word.rstrip(".,;:")
-        if bare[:1].isupper() and bare not in _STOP and not _ranked(bare) and bare not in own:
-            position = best = match.start(1) + len(bare)
-            if bare != word:
-                break
-        elif word in heads.connectors and (lang == "id" or word != "with"):
-            position = match.end()
-        else:
-            break
-    return best
-
-
-def _ranked(word: str) -> bool:
-    """A rank: a person's name begins here."""
-    mask = classes(word)
-    return bool(mask & RANK) and not mask & ORG_HEAD

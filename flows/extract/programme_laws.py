@@ -10,6 +10,7 @@ _NUMBER = re.compile(r"\d")
 _LAW_ID = re.compile(
     r"\b(Undang-[Uu]ndang|UU|Peraturan Presiden|Perpres|Peraturan Pemerintah|PP|Keputusan Presiden|Keppres|"
     r"Peraturan BNPT|Peraturan Kepala BNPT|Instruksi Presiden|Inpres|Perppu|Perpu|"
+    r"(?:Peraturan|Keputusan) Menteri(?: (?:[A-Z][\w-]{1,20},?|dan)){1,10}|"
     r"(?:Peraturan|Keputusan) (?:Gubernur|Menteri|Bupati|Daerah|Wali Kota|Kapolri|Polri|Kepala BNPT|Kepala PPATK|Bank Indonesia|OJK)|"
     r"Pergub|Perda|Perkap|Perpol|POJK|PBI|Permendagri|Permenkumham|Permenlu)"
     r"(?: \(?(?:RI|UU|Perpres|PP)\)?)?(?: Terorisme)? (?:(?:No(?:mor)?\.? ?)(\d{1,3}(?:/\d{1,2})?)(?: ?/ ?| [Tt]ahun )(\d{4})|(\d{1,3})/(\d{4}))"

@@ -30,9 +30,14 @@ class Resources:
 
 
 def load_resources(registries_root: Path) -> Resources:
-    """Load the registries below `registries_root` and build the automata over them."""
+    """Load the registries below `registries_root` and build the automata over them, unless the last call did."""
     registries = load_registries(registries_root)
-    return Resources(registries, lexicon_of(registries), cue_lexicon())
+    if not _last or _last[0].registries is not registries:
+        _last[:] = [Resources(registries, lexicon_of(registries), cue_lexicon())]
+    return _last[0]
+
+
+_last: list[Resources] = []
 
 
 def read(report: Report, resources: Resources) -> Reading:

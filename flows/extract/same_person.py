@@ -148,8 +148,18 @@ def _from(numbers: list[int], upto: int) -> list[int]:
     return numbers[bisect_left(numbers, upto) :] if upto else numbers
 
 
+_SON_OF = frozenset(("bin", "ibn", "binti", "bint"))
+
+
 def _inside(words: Sequence[str], full: Sequence[str]) -> bool:
-    """The words occur in the full name in order; initials may stand for words or be left out."""
+    """The words occur in the full name in order; initials may stand for words or be left out.
+
+    One word alone is never an initial's, and a father's name ("bin Salman bin Abdulaziz") is no form of his son's.
+    """
+    if len(words) == 1:
+        return words[0] in full
+    if words[0] in full[2:] and full[full.index(words[0]) - 1] in _SON_OF:
+        return False
     at = 0
     for word in words:
         while at < len(full) and full[at] != word and not _initial_of(word, full[at]):

@@ -38,9 +38,9 @@ _TAGS = re.compile(
     rf"{_MARK}{_any(_words('tags'))}(?:\*\*)?\s{{0,2}}:|(?:#\w{{2,40}}[\s,]{{0,3}}){{1,20}}$", _I
 )
 _BYLINE = re.compile(
-    rf"{_MARK}(?:{_any(_words('byline'))}(?:\*\*)?\s{{0,2}}(?::|\||©|\(|$)|(?:by|oleh)\s(?=[A-Z])|copyright|©|"
+    rf"{_MARK}(?:{_any(_words('byline'))}(?:\*\*)?\s{{0,2}}(?::|\||©|\(|$)|(?:by|oleh)\s(?-i:[A-Z])|copyright|©|"
     r"artikel ini (?:telah|sudah)|laporan (?:wartawan|kontributor)|"
-    r"(?:penulis|reporter|editor|pewarta)\s(?=[A-Z]))",
+    r"(?:penulis|reporter|editor|pewarta)\s(?-i:[A-Z]))",
     _I,
 )
 _CODE = re.compile(r"[(\[]?\*{0,3}[\w./*-]{1,24}[)\]]?\.?$|\([^()\n]{1,40}\)$")

@@ -82,7 +82,7 @@ def settle_country(scenery: Scenery, frame: Frame, event: Event) -> None:
         return
     options = offers(scenery, frame, event)
     country, probability = choice("country").best(
-        {country: dict.fromkeys(offer.features, 1.0) for country, offer in options.items()}
+        {country: offer.features for country, offer in options.items()}
     )
     if country == event.country:
         return

@@ -26,8 +26,9 @@ from flows.extract.backend.beside import Answered, Beside
 from flows.extract.backend.measured import Count, Measured
 from flows.extract.backend.options import Options
 from flows.extract.cache import Cache
+from flows.extract.documents import chunks
 from flows.extract.pool import Job
-from flows.extract.stage import CODE, chunks, job_of, stamp_of
+from flows.extract.stage import CODE, job_of, look, stamp_of
 
 JOBS, DONE, REGISTRIES = "slices/{}.parquet", "read/{}.parquet", "registries/{}.zip"
 _JOB = pa.schema(
@@ -57,8 +58,8 @@ def send(work: Work, raw: Path, shared: Storage, size: int, model: Options | Non
         beside.ask(
             lambda: (row for rows in chunks(source) for row in rows), IssueLog("extract"), lambda _: None
         )
-        for rows in chunks(source):
-            jobs = [job_of(row, stamp, beside.answer(row)) for row in rows if row["is_relevant"]]
+        for rows in chunks(source, look(work, stamp, beside)["is_unread"]):
+            jobs = [job_of(row, stamp, beside.answer(row)) for row in rows]
             known = cache.get(jobs)
             gathered += [job for job in jobs if job.report_id not in known]
             if len(gathered) >= size:

@@ -7,6 +7,7 @@ from datetime import date
 
 from flows.extract.candidates import Candidate
 from flows.extract.cues import Cue
+from flows.extract.governing import Governing, words_before
 from flows.extract.model import Sentence
 from flows.extract.page import Page
 
@@ -26,9 +27,8 @@ _HELD = frozenset({
 _HELD_AFTER_ALL = re.compile(
     r"\b(?:went ahead|finally|eventually|akhirnya|jadi digelar|kembali digelar)\b", re.I
 )
-_PAST_BEFORE = re.compile(
-    r"\b(?:usai|seusai|selepas|setelah|telah|sudah|sempat|after|following|had|has|have)\s(?:[\w-]+\s){0,2}$",
-    re.I,
+_PAST_BEFORE = Governing(
+    "usai|seusai|selepas|setelah|telah|sudah|sempat|after|following|had|has|have", r"\s(?:[\w-]+\s){0,2}"
 )
 _TO_BE = re.compile(
     r"(?:akan|bakal) (?:segera )?(?:di|ber)\w+|(?:will|is to|are to) (?:also |then |soon )?be(?:gin)? \w+",
@@ -106,7 +106,8 @@ def _plan_cue(
 ) -> Cue | None:
     """A planning word left of the trigger with no other trigger between, or right of it before a word of holding."""
     text = page.report.text
-    if _PAST_BEFORE.search(text, max(sentence.start, candidate.start - 40), candidate.start):
+    low = max(sentence.start, candidate.start - 40)
+    if _PAST_BEFORE.before(text, low, candidate.start, words_before(text, low, candidate.start)):
         return None
     plans = [cue for cue in cues if cue.category == "planned" and not page.quoted(cue.start)]
     today = any(d.first == d.last == page.published for d in candidate.dates if d.first)

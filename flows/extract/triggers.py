@@ -6,9 +6,10 @@ import re
 
 from flows.extract.candidates import Candidate
 from flows.extract.cues import Cue
+from flows.extract.governing import Governing, words_before
 from flows.extract.model import Sentence
 from flows.extract.needs import SIGNING, complete
-from flows.extract.occasions import occasion_name, series_number
+from flows.extract.occasions import Ordinals, occasion_name
 from flows.extract.page import Page
 
 NEAR = 45  # characters within which a cue word governs a trigger
@@ -29,14 +30,21 @@ def _in_sentence(page: Page, index: int, sentence: Sentence) -> list[Candidate]:
     blocked = [(c.start, c.end) for c in cues if c.category == "blockers"]
     triggers = [c for c in cues if c.category == "trigger" and c.strength != "object"]
     objects = [c for c in cues if c.category == "trigger" and c.strength == "object"]
+    if not triggers:
+        return []
+    ordinals = Ordinals(page, sentence)
     found: list[Candidate] = []
+    seen: set[tuple[str, int]] = set()
     for cue in triggers:
         if any(a <= cue.start and cue.end <= b for a, b in blocked) or page.inside_name(cue.start, cue.end):
             continue
         if cue.lang != page.report.lang and cue.strength in ("wide", "weak"):
             continue
-        if not any(c.type == cue.label and c.start == cue.start for c in found):
-            found.append(_candidate(page, index, sentence, cue, cues, objects))
+        if (cue.label, cue.start) not in seen:
+            seen.add((cue.label, cue.start))
+            candidate = _candidate(page, index, sentence, cue, cues, objects)
+            candidate.series_number = ordinals.series_number(cue)
+            found.append(candidate)
     return found
 
 
@@ -52,46 +60,50 @@ def _candidate(
     )
     candidate.complete = complete(page, sentence, cue, objects, candidate)
     candidate.shouted = word.isupper() and len(word) > 4 and sentence.segment != "headline"
-    candidate.modal = bool(_MODAL.search(text, max(sentence.start, cue.start - 45), cue.start))
+    low = max(0, cue.start - NEAR)
+    before = words_before(text, low, cue.start)
+    candidate.modal = _MODAL.before(text, max(sentence.start, low), cue.start, before)
     candidate.quoted = page.quoted(cue.start)
-    left = [c for c in cues if c.end <= cue.start and cue.start - c.end <= NEAR]
-    right = [c for c in cues if c.start >= cue.end and c.start - cue.end <= NEAR]
+    left = _nearest([(c.category, cue.start - c.end) for c in cues])
+    right = _nearest([(c.category, c.start - cue.end) for c in cues])
     around = text[cue.end : min(sentence.end, cue.end + 14)].lower().split()
     noun = cue.strength == "noun"
     candidate.definite = noun and (
         (bool(around) and around[0].strip(",.") in _DEFINITE_AFTER)
         or bool(_DEFINITE_PHRASE.match(text, cue.end, sentence.end))
-        or _definite_before(text, cue.start)
+        or _BEFORE_DEFINITE.before(text, low, cue.start, before)
     )
     candidate.definite = candidate.definite or _taken_up(page, sentence, cue, candidate)
     candidate.turn = _turn(text, sentence, cue)
-    candidate.plural = any(c.category == "plural" and cue.start - c.end <= 12 for c in left) or _plural_form(
-        cue, text
-    )
-    candidate.hypothetical = any(c.category == "hypothetical" for c in left)
-    candidate.negated = any(c.category == "negated" and cue.start - c.end <= 25 for c in left)
-    candidate.background = any(c.category == "background" for c in left) or any(
-        c.category == "background" and c.start - cue.end <= 12 for c in right
-    )
-    candidate.supported = (
-        not noun
-        or any(c.category == "support" for c in left)
-        or any(c.category == "support" and c.start - cue.end <= NEAR for c in right)
-    )
-    candidate.cues = frozenset(f"{c.category}_left" for c in left if c.category in _STATUSES) | frozenset(
-        f"{c.category}_right" for c in right if c.category in _STATUSES
+    candidate.plural = left.get("plural", _FAR) <= 12 or _plural_form(cue, text)
+    candidate.hypothetical = "hypothetical" in left
+    candidate.negated = left.get("negated", _FAR) <= 25
+    candidate.background = "background" in left or right.get("background", _FAR) <= 12
+    candidate.supported = not noun or "support" in left or "support" in right
+    candidate.cues = frozenset(
+        [_LEFT[c] for c in left if c in _STATUSES] + [_RIGHT[c] for c in right if c in _STATUSES]
     )
     candidate.occasion = occasion_name(text, sentence, cue)
-    candidate.series_number = series_number(text, sentence, cue)
     return candidate
+
+
+def _nearest(gaps: list[tuple[str, int]]) -> dict[str, int]:
+    """The smallest of the `gaps` of each category of cue words, those within reach alone."""
+    near: dict[str, int] = {}
+    for category, gap in gaps:
+        if 0 <= gap <= NEAR and gap < near.get(category, _FAR):
+            near[category] = gap
+    return near
 
 
 _STATUSES = frozenset(
     {"planned", "occurred", "ongoing", "cancelled", "postponed", "companions", "both_parties", "speech"}
 )
-_MODAL = re.compile(
-    r"\b(?:can|could|should|may|might|must|cannot|dapat|bisa|harus|perlu|seharusnya|sebaiknya)(?: [\w-]+){0,3} $",
-    re.I,
+_LEFT = {status: f"{status}_left" for status in _STATUSES}
+_RIGHT = {status: f"{status}_right" for status in _STATUSES}
+_FAR = NEAR + 1
+_MODAL = Governing(
+    "can|could|should|may|might|must|cannot|dapat|bisa|harus|perlu|seharusnya|sebaiknya", r"(?: [\w-]+){0,3} "
 )
 _DEFINITE_AFTER = frozenset({"tersebut", "itu", "ini", "dimaksud", "tadi"})
 _DEFINITE_PHRASE = re.compile(
@@ -104,9 +116,7 @@ _NEXT_BEFORE = re.compile(
 _LAST_BEFORE = re.compile(r"\b(?:previous|earlier|preceding|prior|past)\s(?:[\w-]+\s){0,2}$", re.I)
 _NEXT_AFTER = re.compile(r"(?: [\w-]+){0,3}? (?:berikutnya|selanjutnya|yang akan datang)\b")
 _LAST_AFTER = re.compile(r"(?: [\w-]+){0,3}? (?:sebelumnya|terdahulu)\b")
-_BEFORE_DEFINITE = re.compile(
-    r"\b(?:the|this|that|its|their|these|those|the same)(?: [\w-]{1,20}){0,2} $", re.I
-)
+_BEFORE_DEFINITE = Governing("the|this|that|its|their|these|those|the same", r"(?: [\w-]{1,20}){0,2} ")
 _SHARED_NOUNS = frozenset({
     "workshop", "seminar", "webinar", "forum", "training", "focus group discussion", "fgd", "drill", "talk show",
     "roundtable", "training of trainers", "side event", "joint working group", "jwg", "courtesy call", "kick-off",
@@ -159,10 +169,6 @@ def _turn(text: str, sentence: Sentence, cue: Cue) -> int:
 
 def _shared(lang: str, form: str) -> bool:
     return lang == "id" and form in _SHARED_NOUNS
-
-
-def _definite_before(text: str, start: int) -> bool:
-    return bool(_BEFORE_DEFINITE.search(text, max(0, start - 45), start))
 
 
 def _plural_form(cue: Cue, text: str) -> bool:

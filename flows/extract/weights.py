@@ -8,7 +8,7 @@ A judgement says how likely something holds (is this frame an event?); a choice 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,8 +31,15 @@ class Judgement:
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability (0-1) that what `features` describe holds."""
         weight = self.weights.get
-        score = self.intercept + sum([weight(name, 0.0) * value for name, value in features.items()])
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+        return self._squashed(math.fsum([weight(name, 0.0) * value for name, value in features.items()]))
+
+    def holding(self, features: Iterable[str]) -> float:
+        """Return the probability (0-1) of what these features, and no others, hold of."""
+        known = self.weights.keys() & features
+        return self._squashed(math.fsum(map(self.weights.__getitem__, known)))
+
+    def _squashed(self, score: float) -> float:
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.intercept + score))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +48,13 @@ class Choice:
 
     weights: Mapping[str, float]
 
-    def best(self, options: Mapping[Option, Mapping[str, float]]) -> tuple[Option, float]:
-        """Return the likeliest option (the first of equals) and its probability among all of them."""
-        weight = self.weights.get
-        scores = {
-            option: sum([weight(name, 0.0) * value for name, value in features.items()])
-            for option, features in options.items()
-        }
+    def best(self, options: Mapping[Option, Iterable[str]]) -> tuple[Option, float]:
+        """Return the likeliest of `options` (the first of equals), each given with the features that hold of it, and
+        its probability among all of them."""
+        names, weight = self.weights.keys(), self.weights.__getitem__
+        scores = {option: math.fsum(map(weight, names & features)) for option, features in options.items()}
         chosen = max(scores, key=scores.__getitem__)
-        return chosen, 1.0 / sum([math.exp(score - scores[chosen]) for score in scores.values()])
+        return chosen, 1.0 / math.fsum([math.exp(score - scores[chosen]) for score in scores.values()])
 
 
 @cache

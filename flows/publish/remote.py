@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import duckdb
 import polars as pl
 
+from flows.common.storage import filesystem
 from flows.publish import views
 from flows.publish.files import PublishError
-from flows.publish.upload import filesystem
 
 
 def is_remote(where: str) -> bool:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from flows.common import metrics
 from flows.publish.files import replace_text
+from flows.publish.markup import rendered
 
-TEMPLATES = Path(__file__).parent / "templates"
 SHOWN = 60  # runs, the latest ones
 STAGES = ("ingest", "extract", "resolve", "validate", "publish")
 COLOURS = ("#1b6ca8", "#3a7d44", "#d98e04", "#9e2a2b", "#6b7a89")
@@ -44,19 +41,11 @@ PLOTS: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = (
 def write(out: Path) -> Path:
     """Write `out/runs/index.html` from the table of metrics beside it."""
     known = list(metrics.runs(metrics.read(out)))[-SHOWN:]
-    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    page = environment.get_template("runs.html").render(
+    page = rendered(
+        "runs.html",
         plots=[(en, local, Markup(plot(en, known, series))) for en, local, series in PLOTS],
         runs=[_line(own, values) for own, values in reversed(known)],
         stages=STAGES,
-        style=Markup(style),
-        style_hash=base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii"),
     )
     return replace_text(out / metrics.FOLDER / "index.html", page)
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pyarrow import fs
 
+from flows.common.storage import StorageError, filesystem
 from flows.publish.files import SUMS, PublishError, listed, read_json, sha256
 from flows.publish.verify import verify
 
@@ -43,27 +42,15 @@ class Uploaded:
     there: int
 
 
-def filesystem(target: str) -> tuple[fs.FileSystem, str]:
-    """Return the file system and the folder in it that `target` means.
-
-    For s3:// the environment gives keys and, for a server of one's own, AWS_ENDPOINT_URL.
-    """
-    parts = urlsplit(target)
-    if parts.scheme == "file":
-        return fs.LocalFileSystem(), parts.path.rstrip("/")
-    if parts.scheme == "s3":
-        endpoint = urlsplit(os.environ.get("AWS_ENDPOINT_URL", ""))
-        options = {"endpoint_override": endpoint.netloc, "scheme": endpoint.scheme} if endpoint.netloc else {}
-        return fs.S3FileSystem(**options), (parts.netloc + parts.path).rstrip("/")
-    raise PublishError(f"{target}: give a folder as file:///path or a bucket as s3://bucket/path")
-
-
 def upload(release: Path, target: str, told: Callable[[str], None] = lambda _: None) -> Uploaded:
     """Copy `release` below `target` and move the pointers there last; `told` hears of every file sent."""
     problems = verify(release)
     if problems:
         raise PublishError(f"{release}: not sound, so not uploaded: {problems[0]}")
-    place, root = filesystem(target)
+    try:
+        place, root = filesystem(target)
+    except StorageError as error:
+        raise PublishError(str(error)) from error
     try:
         return _upload(release, place, root, told)
     except OSError as error:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
 from math import log
+from operator import itemgetter
+from typing import Any
 
 import polars as pl
 
-from flows.resolve.passages import Wording
 from flows.resolve.words import plain
+
+BATCH = 20_000  # rows that are read at a time
+REMEMBERED = 50_000  # sums of weights
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "agreement": ("deed",),
@@ -94,10 +99,39 @@ class Weights:
 
     of: Mapping[str, float]
     known: frozenset[str] = frozenset()  # words that more than one claim has
+    _norms: dict[tuple[str, frozenset[str]], float] = field(default_factory=dict, repr=False, compare=False)
+    _sides: dict[Hashable, tuple[frozenset[str], float]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def side(self, claim: Claim) -> tuple[frozenset[str], float]:
+        """Return who takes part in a claim, with their countries, and the summed weight of all."""
+        key = (claim.parts, claim.lands)
+        if key not in self._sides:
+            if len(self._sides) >= REMEMBERED:
+                self._sides.clear()
+            ids = claim.parts | {"@" + land for land in claim.lands}
+            self._sides[key] = (ids, self.sum(ids))
+        return self._sides[key]
 
     def sum(self, ids: Iterable[str]) -> float:
         """Return the summed weight of `ids`, in a fixed order."""
-        return sum(self.of.get(one, 1.0) for one in sorted(ids))
+        weight = self.of.get
+        return sum([weight(one, 1.0) for one in sorted(ids)])
+
+    def squared(self, words: Iterable[str], mark: str) -> float:
+        """Return the summed square of the weights of `words` marked by `mark`, in a fixed order."""
+        weight = self.of.get
+        return sum([weight(mark + word, 1.0) ** 2 for word in sorted(words)])
+
+    def norm(self, words: frozenset[str], mark: str) -> float:
+        """Return `squared` of what one claim has, which is asked for again and again."""
+        key = (mark, words)
+        if key not in self._norms:
+            if len(self._norms) >= REMEMBERED:
+                self._norms.clear()
+            self._norms[key] = self.squared(words, mark)
+        return self._norms[key]
 
 
 def weigh(claims: Iterable[Claim]) -> Weights:
@@ -126,87 +160,74 @@ class ActorFacts:
 
 
 def build(
-    events: pl.DataFrame,
-    participants: pl.DataFrame,
-    event_programmes: pl.DataFrame,
-    actors: pl.DataFrame,
-    facts: Mapping[str, ActorFacts],
-    homes: Mapping[tuple[str, str], str],
-    as_of: Mapping[str, date],
-    lang: Mapping[str, str],
-    syndication: Mapping[str, str],
-    told: Mapping[tuple[str, str], Wording],
-) -> list[Claim]:
-    """Return the claims of `events`; the other tables carry linked ids, `told` says how each event is told.
+    events: pl.DataFrame, facts: Mapping[str, ActorFacts], vocabulary: Sequence[str]
+) -> Iterator[tuple[int, Claim]]:
+    """Yield position and claim in the order of `events`, in which the claims of one report follow each other.
 
-    `homes` gives the organisation of a person's office in a report, so that a report that names the person and one
-    that names the organisation meet.
+    `events` are rows of claims_events with their `position`; `as_of`, `lang` and `syndication_id` of the report; everyone
+    `named` in it; linked `parts` and `programmes`; and how each is told (`words` as places in `vocabulary`, `follows`).
     """
-    taking_part: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for report, event, actor, behalf in participants.select(
-        "report_id", "event_key", "actor_id", "behalf_id"
-    ).iter_rows():
-        taking_part[report, event].update(one for one in (actor, behalf, homes.get((report, actor))) if one)
-    serving: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for report, event, programme in event_programmes.select(
-        "report_id", "event_key", "programme_id"
-    ).iter_rows():
-        serving[report, event].add(programme)
-    company = {
-        report: frozenset(named) for report, named in actors.group_by("report_id").agg("actor_id").iter_rows()
-    }
-    built = []
-    for row in events.iter_rows(named=True):
-        report, key = row["report_id"], row["key"]
-        parts = frozenset(taking_part.get((report, key), ()))
-        known = {one: facts[one] for one in parts if one in facts}
-        built.append(
-            Claim(
-                report_id=report,
-                key=key,
-                as_of=as_of[report].toordinal(),
-                lang=lang[report],
-                syndication=syndication[report],
-                type=row["event_type"],
-                also=frozenset(row["also"]),
-                status=row["status"],
-                start=_ordinal(row["date_start"]),
-                end=_ordinal(row["date_end"]),
-                precision=row["date_precision"],
-                basis=row["date_basis"],
-                place=plain(row["place_name"]) if row["place_name"] else None,
-                place_precision=row["place_precision"],
-                country=row["country"],
-                parts=parts,
-                bodies=frozenset(one for one, fact in known.items() if fact.kind == "organisation"),
-                people=frozenset(one for one, fact in known.items() if fact.kind == "person"),
-                lands=frozenset(fact.country for fact in known.values() if fact.country),
-                programmes=frozenset(serving.get((report, key), ())),
-                company=company.get(report, frozenset()),
-                occasion=row["occasion"],
-                instrument=row["instrument"],
-                series=row["series_number"],
-                words=told.get((report, key), Wording()).words,
-                follows=told.get((report, key), Wording()).follows,
-                rivals=0,
-                confidence=row["confidence"],
-            )
-        )
-    return _with_rivals(built)
+    rows = (row for some in events.iter_slices(BATCH) for row in some.iter_rows(named=True))
+    make = _Maker(facts, vocabulary)
+    for _, told in groupby(rows, key=itemgetter("report_id")):
+        numbered = [(row["position"], make.claim(row)) for row in told]
+        yield from _with_rivals(numbered) if len(numbered) > 1 else numbered
 
 
-def _with_rivals(claims: Sequence[Claim]) -> list[Claim]:
-    """Return the claims, each with the number of its rivals."""
-    of_report: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        of_report[claim.report_id].append(claim)
-    return [
-        replace(
-            claim,
-            rivals=sum(_rival(claim, other) for other in of_report[claim.report_id] if other is not claim),
+@dataclass(slots=True)
+class _Maker:
+    """Makes claims of rows; what is equal in many is one object."""
+
+    facts: Mapping[str, ActorFacts]
+    vocabulary: Sequence[str]
+    known: dict[str, str] = field(default_factory=dict)
+
+    def shared(self, text: str | None) -> str | None:
+        return None if text is None else self.known.setdefault(text, text)
+
+    def ids(self, values: Iterable[str] | None) -> frozenset[str]:
+        return frozenset(self.known.setdefault(one, one) for one in values or ())
+
+    def claim(self, row: Mapping[str, Any]) -> Claim:
+        parts = self.ids(row["parts"])
+        kinds = [(one, self.facts[one]) for one in parts if one in self.facts]
+        return Claim(
+            report_id=row["report_id"],
+            key=row["key"],
+            as_of=row["as_of"].toordinal(),
+            lang=row["lang"],
+            syndication=row["syndication_id"],
+            type=row["event_type"],
+            also=frozenset(row["also"]),
+            status=row["status"],
+            start=_ordinal(row["date_start"]),
+            end=_ordinal(row["date_end"]),
+            precision=row["date_precision"],
+            basis=row["date_basis"],
+            place=plain(row["place_name"]) if row["place_name"] else None,
+            place_precision=row["place_precision"],
+            country=row["country"],
+            parts=parts,
+            bodies=frozenset(one for one, fact in kinds if fact.kind == "organisation"),
+            people=frozenset(one for one, fact in kinds if fact.kind == "person"),
+            lands=frozenset(fact.country for _, fact in kinds if fact.country),
+            programmes=self.ids(row["programmes"]),
+            company=self.ids(row["named"]),
+            occasion=row["occasion"],
+            instrument=row["instrument"],
+            series=row["series_number"],
+            words=frozenset(self.vocabulary[code] for code in row["words"] or ()),
+            follows=bool(row["follows"]),
+            rivals=0,
+            confidence=row["confidence"],
         )
-        for claim in claims
-    ]
+
+
+def _with_rivals(told: Sequence[tuple[int, Claim]]) -> Iterator[tuple[int, Claim]]:
+    """Yield the claims of one report, each with the number of its rivals."""
+    for position, claim in told:
+        rivals = sum(_rival(claim, other) for _, other in told if other is not claim)
+        yield position, replace(claim, rivals=rivals) if rivals else claim
 
 
 def _rival(claim: Claim, other: Claim) -> bool:

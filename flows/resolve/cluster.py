@@ -1,8 +1,10 @@
 """Clusters of claims that are one happening: the likeliest pairs first, and never a chain.
 
-Two clusters are joined only when every pair across them may stand in one cluster, their mean is that of a link, and
-nothing forbids it: two claims of one report, two numbers of a series, exact days apart, a person's "not the
-same".  A person's "same" is joined first and overrules the points, not another person's "not the same".
+Two clusters are joined only when the pairs across them may stand in one cluster (of five one may be odd: a misread date or
+country is no reason to part many reports), their mean is that of a link, and nothing forbids it: two claims of one report, two numbers of a series, exact days apart, a person's "not the
+same".  A pair that is not sure is left where one of the two may as well be another happening: in a crowd of like events
+none is better than the wrong one.  A person's "same" is joined first and overrules the points, not another person's "not
+the same".
 """
 
 from __future__ import annotations
@@ -12,8 +14,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flows.resolve.claims import Claim
+from flows.resolve.score import FORBIDDEN
 
 MEAN = 0.5  # how far below a link the mean of two clusters may lie
+ODD = 5  # pairs across two clusters of which one may lie below what may stand
+SURE = 2.0  # points from which a pair is a link although one of the two is as like another happening
+MARGIN = 1.0  # points within which two likenesses are as good as equal
 MOST_COMPARED = 24  # members of a cluster that a newcomer is compared with
 
 Pair = tuple[int, int]
@@ -39,6 +45,9 @@ class _Clusters:
     members: dict[int, list[int]] = field(init=False)
     bound: list[int] = field(init=False)  # claims that a person said are the same count as one
     cache: dict[Pair, float] = field(default_factory=dict)
+    links: dict[int, list[tuple[float, int]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # points, other claim
 
     def __post_init__(self) -> None:
         self.of = list(range(len(self.claims)))
@@ -80,9 +89,28 @@ class _Clusters:
         for x in self._sample(left, a):
             for y in self._sample(right, b):
                 pair = (self.bound[x], self.bound[y])
-                best[pair] = max(best.get(pair, -100.0), self.between(x, y))
-        across = list(best.values())
-        return min(across) >= self.bounds.stand and sum(across) / len(across) >= self.bounds.link - MEAN
+                best[pair] = max(best.get(pair, FORBIDDEN), self.between(x, y))
+        across = sorted(best.values())
+        stands = across[0] > FORBIDDEN and across[len(across) // ODD] >= self.bounds.stand
+        return stands and sum(across) / len(across) >= self.bounds.link - MEAN
+
+    def torn(self, a: int, b: int) -> bool:
+        """True where the pair is not sure, and one of the two is nearly as like a claim that cannot be the other's happening."""
+        likeness = self.between(a, b)
+        if likeness >= SURE or self.of[a] == self.of[b]:
+            return False
+        return any(
+            points > likeness - MARGIN and self.of[rival] != self.of[one] and self._exclude(rival, other)
+            for one, other in ((a, b), (b, a))
+            for points, rival in self.links[one]
+            if rival != other
+        )
+
+    def _exclude(self, a: int, b: int) -> bool:
+        """True where two claims of two clusters cannot stand in one."""
+        if self.of[a] == self.of[b]:
+            return False
+        return self.claims[a].report_id == self.claims[b].report_id or self.between(a, b) < self.bounds.stand
 
     def _two_days(self, left: list[int], right: list[int]) -> bool:
         """True where two reports or more on either side agree on a day, and the days differ: the eve and the event."""
@@ -130,10 +158,12 @@ def cluster(
         ):
             clusters.join(a, b)
     scored = [(clusters.between(a, b), a, b) for a, b in candidates]
-    for likeness, a, b in sorted(scored, key=lambda s: (-s[0], s[1], s[2])):
-        if likeness < bounds.link:
-            break
-        if clusters.may_join(a, b):
+    scored = sorted((s for s in scored if s[0] >= bounds.link), key=lambda s: (-s[0], s[1], s[2]))
+    for likeness, a, b in scored:
+        clusters.links[a].append((likeness, b))
+        clusters.links[b].append((likeness, a))
+    for _, a, b in scored:
+        if not clusters.torn(a, b) and clusters.may_join(a, b):
             clusters.join(a, b)
     return [clusters.members[root] for root in sorted(clusters.members)]
 

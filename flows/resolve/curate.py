@@ -66,6 +66,13 @@ class Curation:
         return {str(e.values["id"]): e.where for e in self.of("retractions", table) if "id" in e.values}
 
 
+def reports_judged(curation: Curation) -> list[str]:
+    """Return the reports whose events a person said are the same, or not."""
+    judged = [entry for file in ("same", "not_same") for entry in curation.of(file, "events")]
+    records = (record for entry in judged for record in entry.values["records"])
+    return sorted({str(one["report"]) for one in records if isinstance(one, dict) and "report" in one})
+
+
 def read(folder: Path) -> Curation:
     """Read every file of decisions in `folder`.  Raises CurationError with one line that names file and entry."""
     curation = Curation()

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import polars as pl
 
-from flows.common import tables
 from flows.common.version import EXTRACTOR_VERSION
 from schemas.arrow import polars_schema
 from schemas.evidence import Evidence
-from schemas.stages import Documents
 
 EVENT_FIELDS = ("event_type", "status", "date_start", "date_end", "place_name", "country", "themes")
 _STAND_IN = {"date_end": "date_start", "country": "place_name"}  # whose words also prove the value
 QUOTE = 240
 _SPAN = ["char_start", "char_end", "method", "confidence"]
 _KEYS = ["report_id", "key"]
+ROW = pl.Schema(
+    {
+        name: polars_schema(Evidence)[name]
+        for name in (
+            "record_type",
+            "record_id",
+            "field",
+            "value",
+            "report_id",
+            "char_start",
+            "char_end",
+            "method",
+            "confidence",
+        )
+    }
+)
 
 
 def of_events(events: pl.DataFrame, proofs: pl.DataFrame) -> pl.DataFrame:
@@ -109,36 +122,33 @@ def trigger_spans(proofs: pl.DataFrame) -> pl.DataFrame:
     return own.unique(_KEYS, keep="first", maintain_order=True).select(*_KEYS, *_SPAN)
 
 
-def finish(parts: list[pl.DataFrame], documents: Path) -> pl.DataFrame:
-    """Return the table: spans found where none was kept, quotes where the licence allows them, each row once."""
-    rows = pl.concat([part.cast({"char_start": pl.Int64, "char_end": pl.Int64}) for part in parts])
+def finish(parts: list[pl.DataFrame], documents: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of the table: spans found where none was kept, quotes where the licence allows them, each row once.
+
+    `parts` are in the columns of `ROW`; `documents` holds report_id, text and quote_allowed of all reports concerned.
+    """
+    rows = pl.concat(parts)
     rows = _with_spans(rows, documents)
-    allowed = tables.read(documents, Documents).filter("quote_allowed").select("report_id", "text")
-    if allowed.height:
-        rows = rows.join(allowed, on="report_id", how="left")
-        length = (pl.col("char_end") - pl.col("char_start")).clip(1, QUOTE)
-        rows = rows.with_columns(quote=pl.col("text").str.slice(pl.col("char_start"), length)).drop("text")
-        rows = rows.with_columns(quote=pl.when(pl.col("quote").str.strip_chars() != "").then("quote"))
-    else:
-        rows = rows.with_columns(quote=pl.lit(None, pl.String))
-    rows = rows.with_columns(extractor_version=pl.lit(EXTRACTOR_VERSION)).select(
-        list(polars_schema(Evidence))
-    )
+    allowed = documents.filter("quote_allowed").select("report_id", "text")
+    rows = rows.join(allowed, on="report_id", how="left")
+    length = (pl.col("char_end") - pl.col("char_start")).clip(1, QUOTE)
+    rows = rows.with_columns(quote=pl.col("text").str.slice(pl.col("char_start"), length)).drop("text")
+    rows = rows.with_columns(
+        quote=pl.when(pl.col("quote").str.strip_chars() != "").then("quote"),
+        extractor_version=pl.lit(EXTRACTOR_VERSION),
+    ).select(list(polars_schema(Evidence)))
     key = ["record_type", "record_id", "field", "value", "report_id", "char_start", "char_end", "method"]
     return rows.sort(*key, pl.col("confidence"), descending=[False] * len(key) + [True]).unique(
         key, keep="first", maintain_order=True
     )
 
 
-def _with_spans(rows: pl.DataFrame, documents: Path) -> pl.DataFrame:
+def _with_spans(rows: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Fill spans that extraction did not keep: where the text has the words, else its beginning."""
     lost = rows.filter(pl.col("char_start").is_null())
     if lost.is_empty():
         return rows
-    text = tables.read(documents, Documents).join(
-        lost.select("report_id").unique(), on="report_id", how="semi"
-    )
-    known: Mapping[str, str] = dict(text.select("report_id", "text").iter_rows())
+    known: Mapping[str, str] = dict(documents.select("report_id", "text").iter_rows())
     spans = [
         _find(known.get(report, ""), value) for report, value in lost.select("report_id", "value").iter_rows()
     ]

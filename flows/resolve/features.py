@@ -19,6 +19,8 @@ SHARED = 6.0  # summed weight of shared participants from which more says nothin
 SUBJECT = 2.5  # the same for programmes
 ENOUGH = 10  # words that a passage must have to say as much as it can
 _DEEDS = frozenset({"agreement", "launch"})
+# Talks move to another town, and reports give their host's; what is done is done where it is done.
+_PLACED = frozenset({"agreement", "launch", "training", "exercise", "assistance", "operation"})
 _FAR = 400  # days
 # A visit and the meeting held on it are two events; they are one only where a report itself says `also`.
 _NEIGHBOURS = frozenset(
@@ -56,6 +58,8 @@ def compare(a: Claim, b: Claim, weights: Weights) -> Compared:
     if where is None:
         return Compared(veto="country")
     values = {f"type {kind}": 1.0, f"date {when}": 1.0, f"place {where}": 1.0}
+    if where.startswith("in two towns") and {a.type, b.type} <= _PLACED:
+        values["place in two towns of a deed"] = 1.0
     for rule in (
         _names(a, b),
         _who(a, b, weights),
@@ -102,10 +106,12 @@ def _names(a: Claim, b: Claim) -> Pairs:
 def _where(a: Claim, b: Claim) -> str | None:
     """Places: two countries forbid the pair, two towns speak against it.
 
-    The same persons cannot be in two countries on one day: there one of the reports is misread, and the pair may stand.
+    The same persons cannot be in two countries on one day, nor one meeting of a series: there one of the reports is misread,
+    and the pair may stand.
     """
     if a.country and b.country and a.country != b.country:
-        misread = a.exact and a.window == b.window and bool(a.people & b.people)
+        known = bool(a.people & b.people) or (a.series == b.series and (a.series or 0) > 1)
+        misread = a.exact and a.window == b.window and known
         return "in two countries" if misread or a.open or b.open else None
     if a.place and b.place:
         if a.place == b.place:
@@ -127,10 +133,9 @@ def _who(a: Claim, b: Claim, weights: Weights) -> Pairs:
         if not (a.exact and b.exact):
             yield "no participants, and no two days", 1.0
         return
-    left = a.parts | {"@" + land for land in a.lands}
-    right = b.parts | {"@" + land for land in b.lands}
+    (left, of_left), (right, of_right) = weights.side(a), weights.side(b)
     shared = weights.sum(left & right)
-    least, most = sorted((weights.sum(left), weights.sum(right)))
+    least, most = sorted((of_left, of_right))
     if not a.parts & b.parts:
         yield "participants differ", 1.0
         if shared == 0:
@@ -190,7 +195,5 @@ def _telling(a: Claim, b: Claim, weights: Weights) -> Pairs:
 
 
 def _cosine(left: frozenset[str], right: frozenset[str], weights: Weights, mark: str) -> float:
-    def squared(words: frozenset[str]) -> float:
-        return sum(weights.of.get(mark + word, 1.0) ** 2 for word in sorted(words))
-
-    return round(squared(left & right) / sqrt(squared(left) * squared(right)), 4)
+    shared = weights.squared(left & right, mark)
+    return round(shared / sqrt(weights.norm(left, mark) * weights.norm(right, mark)), 4)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
 
 from flows.common.registries import ActorRecord, CountryRecord, ProgrammeRecord, Registries
-from flows.resolve.words import is_acronym, name_key, plain
+from flows.resolve.forms import FormIndex, form_key
+from flows.resolve.states import States
+from flows.resolve.words import is_acronym, name_key, plain, plain_text, without_brackets
+
+_PART = re.compile(r" (?:kabupaten|kota|kecamatan|cabang|wilayah|provinsi) ")  # of a body
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,63 +34,6 @@ class Named:
         return (self.name, *self.aliases)
 
 
-class _Record(Protocol):
-    @property
-    def id(self) -> str: ...
-    @property
-    def names(self) -> tuple[str, ...]: ...
-    @property
-    def ambiguous(self) -> tuple[str, ...]: ...
-
-
-@dataclass(slots=True)
-class FormIndex:
-    """Which records a form may belong to; acronyms are compared with their capitals."""
-
-    by_form: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
-    by_bare: dict[tuple[str, str], set[str]] = field(
-        default_factory=lambda: defaultdict(set)
-    )  # without the state's name
-    needs_context: set[tuple[str, str]] = field(default_factory=set)  # (record id, form)
-
-    def add(self, family: str, record: _Record) -> None:
-        """Enter every form of `record`."""
-        for name in record.names:
-            self.by_form[family, form_key(family, name)].add(record.id)
-            self.by_bare[family, name_key(family, name)].add(record.id)
-        self.needs_context.update((record.id, form_key(family, name)) for name in record.ambiguous)
-
-    def candidates(self, family: str, forms: Iterable[str]) -> tuple[set[str], set[str]]:
-        """Return the records that a form names for certain, and all that some form may name."""
-        certain: set[str] = set()
-        possible: set[str] = set()
-        for form in forms:
-            key = form_key(family, form)
-            found = self.by_form.get((family, key)) or self.by_bare.get(
-                (family, name_key(family, form)), set()
-            )
-            possible |= found
-            if len(found) == 1:
-                certain |= {
-                    record
-                    for record in found
-                    if (record, key) not in self.needs_context and _is_safe(family, form)
-                }
-        return certain, possible
-
-
-def form_key(family: str, text: str) -> str:
-    """Return the form as the index holds it: an acronym as written, any other name without case and accents."""
-    if is_acronym(text) and text.isupper():
-        return text
-    return name_key(family, text) if family in {"person", "country"} else plain(text).removeprefix("the ")
-
-
-def _is_safe(family: str, form: str) -> bool:
-    """A person's bare surname or first name is no certain form."""
-    return family != "person" or " " in name_key(family, form)
-
-
 @dataclass(slots=True)
 class Linker:
     """Links names to registry records; one for actors, one for programmes."""
@@ -95,14 +42,31 @@ class Linker:
     kinds: Mapping[str, str]  # record id -> family of forms
     record: Callable[[str], ActorRecord | CountryRecord | ProgrammeRecord | None]
     text: Callable[[str], str]  # report id -> plain text, asked for only where a form is ambiguous
+    states: States | None = None
+    around: Mapping[str, Iterable[str]] = field(
+        default_factory=dict
+    )  # linked ids that a report names besides
 
-    def link(self, named: list[Named], as_of: Mapping[str, date]) -> list[str | None]:
-        """Return the registry id of each of `named`, or None; certain forms first, then the rest by their company."""
+    def link(
+        self, named: list[Named], as_of: Mapping[str, date], indonesian: Collection[str]
+    ) -> list[str | None]:
+        """Return the registry id of each of `named`, or None; certain forms first, then the rest by their company.
+
+        A body that every state has gets, in `named`, the country that its report gives it; `indonesian` are the reports
+        in that language.
+        """
         seen: dict[tuple[str, str, tuple[str, ...], str | None], tuple[str | None, tuple[str, ...]]] = {}
         linked: list[str | None] = []
         doubtful: list[tuple[int, tuple[str, ...]]] = []
         company: dict[str, set[str]] = defaultdict(set)
         for place, one in enumerate(named):
+            state = self._state(one, one.report_id in indonesian)
+            if state is not None:
+                named[place] = replace(one, country=state)
+                linked.append(self._of_state(one, state))
+                if linked[-1] is not None:
+                    company[one.report_id].add(linked[-1])
+                continue
             signature = (one.kind, one.name, one.aliases, one.registry_id)
             if signature not in seen:
                 seen[signature] = self._by_form(one)
@@ -114,14 +78,49 @@ class Linker:
                 doubtful.append((place, options))
         for place, options in doubtful:
             one = named[place]
-            linked[place] = self._by_context(one, options, company[one.report_id], as_of[one.report_id])
+            near = company[one.report_id].union(self.around.get(one.report_id, ()))
+            linked[place] = self._by_context(one, options, near, as_of[one.report_id])
         return linked
+
+    def _state(self, one: Named, indonesian: bool) -> str | None:
+        """Return the state whose body `one` is, where its name is that of a body of every state; else None."""
+        form = plain(one.name).removeprefix("the ")
+        if self.states is None or one.kind != "organisation":
+            return None
+        if not self.states.common(form) and (
+            not self.states.held(form) or self.index.named(one.kind, one.name)
+        ):
+            return None
+        if any(
+            self.index.candidates(one.kind, [alias])[0]
+            for alias in one.aliases
+            if not self.states.common(plain(alias).removeprefix("the "))
+        ):
+            return None
+        told = (
+            one.country if one.registry_id is None else None
+        )  # else the country is the registry's, not the report's
+        return told or self.states.of(form, self.text(one.report_id), indonesian)
+
+    def _of_state(self, one: Named, state: str) -> str | None:
+        """Return the record of the state's own body of that name."""
+        assert self.states is not None
+        for form in one.forms:
+            found = self.states.by_state.get((plain(form).removeprefix("the "), state), set())
+            if len(found) == 1:
+                return next(iter(found))
+            if one.registry_id in found:
+                return one.registry_id
+        return None
 
     def _by_form(self, one: Named) -> tuple[str | None, tuple[str, ...]]:
         """Return the record that the forms name, or None and the records between which context must decide."""
         family = self._family(one.kind)
         certain, possible = self.index.candidates(family, one.forms)
+        certain, possible = self._whole(one, certain), self._whole(one, possible)
         given = one.registry_id if one.registry_id and self.record(one.registry_id) is not None else None
+        if given is not None and not self._whole(one, {given}):
+            given = None
         if given is not None and (given in certain or not (possible - {given})):
             return given, ()
         if len(certain) == 1 and (given is None or given not in possible):
@@ -131,10 +130,26 @@ class Linker:
         fullest = self.index.candidates(family, [one.name])[0]
         if len(fullest) == 1:
             return next(iter(fullest)), ()
+        if not possible and self.states is not None and family == "organisation":
+            owned = self.states.owned(plain(one.name).removeprefix("the "))
+            if len(owned) == 1:
+                return next(iter(owned)), ()
         return None, tuple(sorted(possible))
 
+    def _whole(self, one: Named, records: set[str]) -> set[str]:
+        """Return `records` without those of which `one` is only a part: the council of ulema of one regency."""
+        part = _PART.split(f"{plain(without_brackets(one.name))} ", maxsplit=1)
+        if one.kind != "organisation" or len(part) == 1:
+            return records
+        where = {*part[1].split(), *name_key(one.kind, f"{part[0]} {part[1]}").split()} - {*part[0].split()}
+        return {
+            record
+            for record in records
+            if (known := self.record(record)) and where & {w for n in known.names for w in plain(n).split()}
+        }
+
     def _by_context(self, one: Named, options: tuple[str, ...], company: set[str], day: date) -> str | None:
-        words = f" {plain(self.text(one.report_id))} "
+        words = f" {plain_text(self.text(one.report_id))} "
         scored = sorted(
             (-self._fit(self.record(option), one, company, day, words), option) for option in options
         )
@@ -157,7 +172,7 @@ class Linker:
         fit = 1.0 if record.id == one.registry_id else 0.0
         if isinstance(record, CountryRecord):
             return fit + (1.0 if one.country == record.alpha3 else 0.0)
-        fit += 2.0 * sum(f" {plain(word)} " in words for word in record.context)
+        fit += 2.0 * sum(_stands(plain(word), words) for word in record.context)
         if isinstance(record, ProgrammeRecord):
             return fit + sum(actor.actor in company for actor in record.actors) + (record.parent in company)
         near = Counter(country_of(self.record(other)) for other in sorted(company))
@@ -176,6 +191,11 @@ class Linker:
         return self.kinds.get(kind, kind)
 
 
+def _stands(word: str, words: str) -> bool:
+    """True where `word` is among `words`, a longer one also as the beginning of another: Philippine, Philippines."""
+    return f" {word}{'' if len(word) > 4 else ' '}" in words
+
+
 def country_of(record: ActorRecord | CountryRecord | ProgrammeRecord | None) -> str | None:
     """Return the country that a record belongs to."""
     if isinstance(record, CountryRecord):
@@ -185,27 +205,35 @@ def country_of(record: ActorRecord | CountryRecord | ProgrammeRecord | None) -> 
 
 def actor_linker(registries: Registries, text: Callable[[str], str]) -> Linker:
     """Return the linker of organisations, persons and countries."""
-    index = FormIndex()
+    index, states = FormIndex(), States(list(registries.countries.values()))
     for actor in registries.actors.values():
         index.add(actor.kind, actor)
+        states.add(actor)
+        if actor.parent:
+            index.parents[actor.id] = actor.parent
     for country in registries.countries.values():
         index.add("country", country)
 
     def record(key: str) -> ActorRecord | CountryRecord | None:
         return registries.actors.get(key) or registries.countries.get(key)
 
-    return Linker(index, {}, record, text)
+    return Linker(index, {}, record, text, states)
 
 
-def programme_linker(registries: Registries, text: Callable[[str], str]) -> Linker:
-    """Return the linker of programmes: their kinds are one family, for reports disagree on them."""
+def programme_linker(
+    registries: Registries, text: Callable[[str], str], around: Mapping[str, Iterable[str]]
+) -> Linker:
+    """Return the linker of programmes: their kinds are one family, for reports disagree on them.
+
+    `around` holds the linked actors of each report: those of a programme tell it from others of its name.
+    """
     index = FormIndex()
     for programme in registries.programmes.values():
         index.add("programme", programme)
     kinds = dict.fromkeys(
         ("programme", "project", "plan", "strategy", "framework", "agreement", "law", "campaign"), "programme"
     )
-    return Linker(index, kinds, registries.programmes.get, text)
+    return Linker(index, kinds, registries.programmes.get, text, around=around)
 
 
 def organisation_in(title: str, index: FormIndex) -> str | None:

@@ -27,38 +27,37 @@ _WORKING = {
 _STARTING = {"signatory": "partner", "organiser": "partner", "host": "partner"}
 
 
-def event_actors(participants: pl.DataFrame) -> tuple[list[Row], dict[tuple[str, str, str], str]]:
+def event_actors(participants: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return one row per event, actor and role, and where a dropped role went.
 
     `participants` carries event_id, actor_id and behalf_id.  Who has a telling role in one report is not also a plain
-    participant for another; the second value leads (event, actor, role as read) to the role that stands.
+    participant for another; the second table leads (event_id, actor_id, role as read) to the role that `stands`.
     """
-    told: dict[tuple[str, str], dict[str, list[tuple[str | None, str | None]]]] = defaultdict(
-        lambda: defaultdict(list)
+    who = ["event_id", "actor_id"]
+    rows = participants.select(
+        *who, "role", "position_title", on_behalf_of=pl.when(pl.col("behalf_id") != pl.col("actor_id")).then("behalf_id")
+    )  # fmt: skip
+    rows = rows.with_columns(pl.all().cast(pl.String))
+    telling, plainly = rows.filter(pl.col("role") != _PLAIN), rows.filter(pl.col("role") == _PLAIN)
+    roles = telling.select(*who, stands="role").unique()
+    given = plainly.join(roles, on=who, how="left")
+    given = given.with_columns(role=pl.coalesce("stands", "role")).drop("stands")
+    given = pl.concat([telling, given])
+    released = given.select(*who, "role").unique()
+    for name in ("position_title", "on_behalf_of"):
+        released = released.join(_most_given(given, [*who, "role"], name), on=[*who, "role"], how="left")
+    first = roles.group_by(who).agg(pl.col("stands").min())
+    return released, plainly.select(*who, "role").unique().join(first, on=who, how="inner")
+
+
+def _most_given(rows: pl.DataFrame, keys: list[str], name: str) -> pl.DataFrame:
+    """Return, by `keys`, the value of column `name` that is given most often, the alphabetically first among equals."""
+    counted = rows.filter(pl.col(name) != "").group_by(*keys, name).len()
+    return (
+        counted.sort(pl.col("len"), name, descending=[True, False])
+        .unique(keys, keep="first", maintain_order=True)
+        .drop("len")
     )
-    columns = ("event_id", "actor_id", "role", "position_title", "behalf_id")
-    for event, actor, role, position, behalf in participants.select(columns).iter_rows():
-        told[event, actor][role].append((position, behalf if behalf != actor else None))
-    rows: list[Row] = []
-    stands: dict[tuple[str, str, str], str] = {}
-    for event, actor in sorted(told):
-        roles = told[event, actor]
-        kept = sorted(role for role in roles if role != _PLAIN) or [_PLAIN]
-        for role in sorted(roles):
-            stands[event, actor, role] = role if role in kept else kept[0]
-        plainly = roles.get(_PLAIN, [])
-        for role in kept:
-            given = roles[role] + (plainly if role != _PLAIN else [])
-            rows.append(
-                {
-                    "event_id": event,
-                    "actor_id": actor,
-                    "role": role,
-                    "position_title": most([position for position, _ in given]),
-                    "on_behalf_of": most([behalf for _, behalf in given]),
-                }
-            )
-    return rows, stands
 
 
 def most(values: Iterable[str | None]) -> str | None:
@@ -128,15 +127,17 @@ def programme_actors(
     ]
 
 
-def part_of(events: pl.DataFrame, event_of: Mapping[tuple[str, str], str]) -> list[tuple[str, str, str, str]]:
-    """Return (event, event that holds it, report, local keys) for each claim of a part."""
-    found = []
-    for report, key, whole in (
-        events.filter(pl.col("part_of").is_not_null()).select("report_id", "key", "part_of").iter_rows()
-    ):
-        event, holder = event_of.get((report, key)), event_of.get((report, whole))
-        if event and holder and event != holder:
-            found.append((event, holder, report, f"{key}|{whole}"))
+def part_of(events: pl.DataFrame, event_of: pl.DataFrame) -> list[tuple[str, str, str, str]]:
+    """Return (event, event that holds it, report, local keys) for each claim of a part; `event_of` has the event of each claim."""
+    keys = ["report_id", "key"]
+    holders = event_of.rename({"key": "part_of", "event_id": "holder"})
+    parts = events.drop_nulls("part_of").select(*keys, "part_of").join(event_of, on=keys)
+    held = parts.join(holders, on=["report_id", "part_of"]).select(*keys, "part_of", "event_id", "holder")
+    found = [
+        (event, holder, report, f"{key}|{whole}")
+        for report, key, whole, event, holder in held.iter_rows()
+        if event != holder
+    ]
     told = Counter((event, holder) for event, holder, _, _ in found)
     # where reports disagree which of two holds the other, most reports decide
     return sorted(f for f in found if (told[f[:2]], f[0]) > (told[f[1], f[0]], f[1]) or not told[f[1], f[0]])

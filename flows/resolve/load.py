@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,41 +12,36 @@ import polars as pl
 from flows.common import tables
 from flows.common.paths import Work
 from flows.common.registries import Registries, load_registries
-from schemas.stages import CLAIM_TABLES, Documents
+from schemas.stages import CLAIM_TABLES, Documents, Readings
 
 _ORDER = {
-    "readings": ["report_id"],
     "claims_actors": ["report_id", "key"],
     "claims_offices": ["report_id", "actor_key", "char_start", "title"],
     "claims_programmes": ["report_id", "key"],
     "claims_events": ["report_id", "key"],
     "claims_participants": ["report_id", "event_key", "actor_key", "role"],
     "claims_event_programmes": ["report_id", "event_key", "programme_key", "relation"],
-    "claims_proofs": [
-        "report_id",
-        "record_type",
-        "key",
-        "field",
-        "char_start",
-        "char_end",
-        "value",
-        "method",
-    ],
 }
+
+
+_CODES = (  # few distinct values, many rows: kept as codes
+    "key", "actor_key", "event_key", "programme_key", "organisation_key", "on_behalf_of", "kind", "name", "registry_id", "country",
+    "category", "role", "relation", "position_title", "title", "event_type", "status", "date_precision", "date_basis", "place_name",
+    "place_precision", "part_of",
+)  # fmt: skip
+_UNREAD = ("readings", "claims_proofs")  # not held in memory
 
 
 @dataclass(slots=True)
 class Inputs:
     """The reports, and what the relevant ones among them claim; `as_of` is each report's date."""
 
-    documents: pl.DataFrame  # without the text
-    claims: dict[str, pl.DataFrame]
+    reports: pl.DataFrame  # report_id, lang, syndication_id, published_at, is_relevant, as_of
+    claims: dict[str, pl.DataFrame]  # all but the proofs
+    relevant: pl.DataFrame  # report_id
     registries: Registries
     as_of: dict[str, date]
-    published: dict[str, date | None]
-    lang: dict[str, str]
-    syndication: dict[str, str]
-    relevant: frozenset[str]
+    spill: Path  # a folder for what does not fit in memory
 
 
 def load(
@@ -60,36 +55,65 @@ def load(
 
     A report without a date counts from the release that first had it: `earlier` gives those of the previous release.
     """
-    documents = tables.read(work.ingest / "documents.parquet", Documents).drop("text").sort("report_id")
-    claims = {name: read_claims(work.extract, name) for name in CLAIM_TABLES}
-    given = claims["readings"].select(
-        "report_id", found=pl.col("published_at"), read_relevant=pl.col("is_relevant")
+    reports = documents(work, ["report_id", "lang", "syndication_id", "published_at", "is_relevant"])
+    days = [
+        day or (earlier or {}).get(report, as_of)
+        for report, day in reports.select("report_id", "published_at").iter_rows()
+    ]
+    ids = pl.Enum(reports["report_id"])
+    reports = reports.with_columns(pl.col("report_id").cast(ids), as_of=pl.Series(days, dtype=pl.Date))
+    relevant = reports.filter(pl.col("is_relevant") & ~pl.col("report_id").is_in(sorted(retracted))).select(
+        "report_id"
     )
-    documents = documents.join(given, on="report_id", how="left", maintain_order="left").with_columns(
-        published_at=pl.coalesce("published_at", "found"),
-        is_relevant=pl.col("is_relevant") & pl.col("read_relevant").fill_null(True),
-    )
-    documents = documents.drop("found", "read_relevant")
-    for name in ("claims_actors", "claims_programmes"):
-        claims[name] = tidy_names(claims[name])
-    claims["claims_events"] = tidy_dates(claims["claims_events"])
-    relevant = frozenset(documents.filter("is_relevant")["report_id"]) - retracted
-    kept = pl.DataFrame({"report_id": sorted(relevant)}, schema={"report_id": pl.String})
-    published = dict(documents.select("report_id", "published_at").iter_rows())
     return Inputs(
-        documents=documents,
-        claims={
-            name: table.join(kept, on="report_id", how="semi")
-            .unique(maintain_order=True)
-            .sort(_ORDER[name], maintain_order=True)
-            for name, table in claims.items()
-        },
-        registries=load_registries(raw / "registries"),
-        as_of={report: day or (earlier or {}).get(report, as_of) for report, day in published.items()},
-        published=published,
-        lang=dict(documents.select("report_id", "lang").iter_rows()),
-        syndication=dict(documents.select("report_id", "syndication_id").iter_rows()),
+        reports=reports,
+        claims={name: _claims(work.extract, name, relevant) for name in CLAIM_TABLES if name not in _UNREAD},
         relevant=relevant,
+        registries=load_registries(raw / "registries"),
+        as_of=dict(zip(reports["report_id"].cast(pl.String), _shared(days), strict=True)),
+        spill=work.resolve / ".spill",
+    )
+
+
+def _shared(days: Iterable[date]) -> Iterator[date]:
+    """Yield `days`, equal ones as one object."""
+    known: dict[date, date] = {}
+    return (known.setdefault(day, day) for day in days)
+
+
+def documents(work: Work, columns: list[str]) -> pl.DataFrame:
+    """Return `columns` of the documents in order of report, with date and relevance as reading settled them."""
+    found = tables.read(work.ingest / "documents.parquet", Documents, columns).sort("report_id")
+    parts = [tables.read(file, Readings) for file in claim_files(work.extract, "readings")]
+    read = pl.concat(parts) if parts else tables.frame([], Readings)
+    given = read.select("report_id", found=pl.col("published_at"), read_relevant=pl.col("is_relevant"))
+    return (
+        found.join(given, on="report_id", how="left", maintain_order="left")
+        .with_columns(
+            published_at=pl.coalesce("published_at", "found"),
+            is_relevant=pl.col("is_relevant") & pl.col("read_relevant").fill_null(True),
+        )
+        .drop("found", "read_relevant")
+    )
+
+
+def _claims(folder: Path, name: str, relevant: pl.DataFrame) -> pl.DataFrame:
+    """Return a table of claims of the relevant reports, each row once and in order; report ids and what repeats as codes."""
+    parts = [_coded(tables.read(file, CLAIM_TABLES[name]), name) for file in claim_files(folder, name)]
+    whole = pl.concat(parts) if parts else _coded(tables.frame([], CLAIM_TABLES[name]), name)
+    whole = whole.with_columns(pl.col("report_id").cast(relevant.schema["report_id"], strict=False))
+    whole = whole.join(relevant, on="report_id", how="semi", maintain_order="left")
+    return whole.unique(maintain_order=True).sort(_ORDER[name], maintain_order=True)
+
+
+def _coded(table: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return a part of a claims table, tidied, with what repeats as codes."""
+    if name in {"claims_actors", "claims_programmes"}:
+        table = tidy_names(table)
+    if name == "claims_events":
+        table = tidy_dates(table)
+    return table.with_columns(
+        pl.col(column).cast(pl.Categorical) for column in table.columns if column in _CODES
     )
 
 
@@ -132,14 +156,7 @@ def tidy_dates(events: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def read_claims(folder: Path, name: str) -> pl.DataFrame:
-    """Read the claims table `name`: one file, or a folder of parts."""
+def claim_files(folder: Path, name: str) -> list[Path]:
+    """Return the files of the claims table `name`: one, or the parts in a folder."""
     whole = folder / f"{name}.parquet"
-    return tables.read(whole if whole.exists() else folder / name, CLAIM_TABLES[name])
-
-
-def texts(work: Work, reports: list[str]) -> dict[str, str]:
-    """Return the text of `reports`."""
-    wanted = pl.DataFrame({"report_id": reports}, schema={"report_id": pl.String})
-    documents = tables.read(work.ingest / "documents.parquet", Documents).select("report_id", "text")
-    return dict(documents.join(wanted, on="report_id", how="semi").iter_rows())
+    return [whole] if whole.exists() else sorted((folder / name).glob("*.parquet"))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import polars as pl
 
@@ -15,6 +18,8 @@ from flows.resolve.link import Linker, Named, organisation_in
 from flows.resolve.load import Inputs
 from flows.resolve.previous import Previous
 from flows.resolve.words import is_acronym, name_key
+
+Bodies = Callable[[list[str | None]], dict[int, set[str]]]  # of those without a link, by position
 
 
 @dataclass(slots=True)
@@ -42,35 +47,46 @@ PROGRAMMES = Kind("programmes", "programme_id", "prg")
 def named_actors(inputs: Inputs) -> list[Named]:
     """Return the rows of claims_actors as values."""
     columns = ("report_id", "key", "kind", "name", "aliases", "registry_id", "country")
-    return [
-        Named(r, k, kind, n, tuple(a), i, c)
-        for r, k, kind, n, a, i, c in inputs.claims["claims_actors"].select(columns).iter_rows()
-    ]
+    rows = inputs.claims["claims_actors"].select(columns).iter_rows()
+    known: dict[Any, Any] = {}
+    return [Named(*_shared(known, row)) for row in rows]
 
 
 def named_programmes(inputs: Inputs) -> list[Named]:
     """Return the rows of claims_programmes as values; their kinds are one family."""
-    columns = ("report_id", "key", "name", "aliases", "registry_id")
+    columns = ("report_id", "key", pl.lit("programme").alias("kind"), "name", "aliases", "registry_id")
     rows = inputs.claims["claims_programmes"].select(columns).iter_rows()
-    return [Named(r, k, "programme", n, tuple(a), i) for r, k, n, a, i in rows]
+    known: dict[Any, Any] = {}
+    return [Named(*_shared(known, row)) for row in rows]
+
+
+def _shared(known: dict[Any, Any], row: Iterable[Any]) -> list[Any]:
+    """Return the values of a row, lists as tuples, of equal ones always the first: millions of mentions hold each but once."""
+    values = [tuple(one) if isinstance(one, list) else one for one in row]
+    return [known.setdefault(one, one) for one in values]
 
 
 def name(
-    kind: Kind, named: list[Named], linker: Linker, bodies: Callable[[list[str | None]], list[set[str]]], inputs: Inputs,
+    kind: Kind, named: list[Named], linker: Linker, bodies: Bodies, inputs: Inputs,
     previous: Previous, curation: Curation, used: set[str],
 ) -> Names:  # fmt: skip
     """Return the lasting id of each of `named`.
 
-    `bodies` is asked, once registry links are known, for the organisations and countries that each one belongs to.
+    `bodies` is asked, once registry links are known, for the organisations and countries that each other one belongs to.
     """
-    linked = linker.link(named, inputs.as_of)
+    indonesian = {
+        report for report, lang in zip(inputs.as_of, inputs.reports["lang"], strict=True) if lang == "id"
+    }
+    linked = linker.link(named, inputs.as_of, indonesian)
     same, apart = (curate.pairs_of_names(curation, file, kind.table) for file in ("same", "not_same"))
     _judge(named, linked, same, linker)
     renamed = _renamed(kind, curation, linker)
     _remember(kind, named, linked, renamed, previous)
     loose = [n for n, found in enumerate(linked) if found is None]
     belongs = bodies(linked)
-    groups = group([named[n] for n in loose], [belongs[n] for n in loose], _keyed(same), _keyed(apart))
+    groups = group(
+        [named[n] for n in loose], [belongs.get(n, ()) for n in loose], _keyed(same), _keyed(apart)
+    )
     labels: list[str] = [found or "" for found in linked]
     for number, members in enumerate(groups):
         for member in members:
@@ -179,19 +195,9 @@ def _settle(
             where[one.report_id, name_key(one.kind, form)] = label
         by_form[one.kind, name_key(one.kind, one.name)].add(label)
     old_ids = {row[kind.key] for row in gone}
-    evidence = previous.tables["evidence"].filter(
-        (pl.col("record_type") == kind.table)
-        & (pl.col("field") == "name")
-        & ~pl.col("method").str.starts_with("curation")
-    )
     kinds = {row[kind.key]: row["kind"] if kind is ACTORS else "programme" for row in gone}
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for old, report, value in (
-        evidence.select("record_id", "report_id", "value")
-        .unique()
-        .sort("record_id", "report_id", "value")
-        .iter_rows()
-    ):
+    for old, report, value in previous.names(kind.table).iter_rows():
         if old in old_ids:
             held = where.get((report, name_key(kinds[old], value)))
             if held:
@@ -215,40 +221,48 @@ def _settle(
     return identity.settle(links, age, fixed={label for label in labels if not label.startswith("#")})
 
 
-def actor_bodies(
-    inputs: Inputs, named: list[Named], linker: Linker
-) -> Callable[[list[str | None]], list[set[str]]]:
+def actor_bodies(inputs: Inputs, named: list[Named], linker: Linker) -> Bodies:
     """Return what tells, for each actor, the registry organisations and the country that it is reported to belong to."""
 
-    def bodies(linked: list[str | None]) -> list[set[str]]:
-        place = {(one.report_id, one.key): n for n, one in enumerate(named)}
-        found: list[set[str]] = [{f"@{one.country}"} if one.country else set() for one in named]
-        rows = (
-            inputs.claims["claims_offices"]
-            .select("report_id", "actor_key", "title", "organisation_key")
-            .iter_rows()
-        )
-        for report, actor, title, organisation in rows:
-            holder = place.get((report, actor))
-            if holder is None:
-                continue
-            body = place.get((report, organisation)) if organisation else None
-            home = (
-                (linked[body] or f"name:{name_key('organisation', named[body].name)}")
-                if body is not None
-                else None
-            )
-            home = home or organisation_in(title, linker.index)
-            if home:
-                found[holder].add(home)
+    def bodies(linked: list[str | None]) -> dict[int, set[str]]:
+        found = {n: {f"@{one.country}"} for n, one in enumerate(named) if linked[n] is None and one.country}
+        for place, offices in _with_offices(named, inputs):
+            for _, actor, title, organisation in offices:
+                holder = place.get(actor)
+                if holder is None or linked[holder] is not None:
+                    continue
+                body = place.get(organisation) if organisation else None
+                home = (
+                    (linked[body] or f"name:{name_key('organisation', named[body].name)}")
+                    if body is not None
+                    else None
+                )
+                home = home or organisation_in(title, linker.index)
+                if home:
+                    found.setdefault(holder, set()).add(home)
         return found
 
     return bodies
 
 
-def no_bodies(named: list[Named]) -> Callable[[list[str | None]], list[set[str]]]:
+def _with_offices(
+    named: list[Named], inputs: Inputs
+) -> Iterator[tuple[dict[str, int], Iterable[tuple[str, str, str, str | None]]]]:
+    """Yield, for each report that tells of offices, the places of its actors in `named` by key, and its rows of claims_offices."""
+    columns = ("report_id", "actor_key", "title", "organisation_key")
+    mentions = groupby(enumerate(named), key=lambda one: one[1].report_id)
+    report, some = next(mentions, ("", iter(())))
+    for telling, offices in groupby(
+        inputs.claims["claims_offices"].select(columns).iter_rows(), key=itemgetter(0)
+    ):
+        while report < telling:  # both are in order of report
+            report, some = next(mentions, (telling, iter(())))
+        yield {one.key: n for n, one in (some if report == telling else ())}, offices
+
+
+def no_bodies(_: list[Named]) -> Bodies:
     """Programmes belong to nobody as far as names go."""
-    return lambda _: [set() for _ in named]
+    return lambda _: {}
 
 
 def acronym_of(forms: Iterable[str], full: str) -> str | None:

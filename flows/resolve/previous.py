@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,11 +15,47 @@ from schemas.release import TABLES
 STAMPS = ("first_release", "last_changed_release")
 
 
+class Tables(Mapping[str, pl.DataFrame]):
+    """The tables of a release (its data/*.parquet, files or folders of parts) by name, each read when asked for and not kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Look in the release at `folder`; None is an empty release."""
+        self._folder = (folder or Path("/nonexistent")) / "data"
+
+    def path(self, name: str) -> Path:
+        """Return where a table lies."""
+        path = self._folder / f"{name}.parquet"
+        return path if path.exists() else path.with_suffix("")
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        return tables.read(self.path(name), TABLES[name].model)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+
 @dataclass(slots=True)
 class Previous:
     """The tables of the previous release by name; empty ones where there is none."""
 
-    tables: dict[str, pl.DataFrame]
+    tables: Tables
+
+    def names(self, table: str) -> pl.DataFrame:
+        """Return by which name each report knew a record of `table`: record_id, report_id and value, each once and in order."""
+        columns = ("record_id", "report_id", "value")
+        path = self.tables.path("evidence")
+        files = sorted(path.glob("*.parquet")) if path.is_dir() else [path] if path.exists() else []
+        if not files:
+            return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
+        rows = pl.scan_parquet(files, hive_partitioning=False).filter(
+            (pl.col("record_type") == table)
+            & (pl.col("field") == "name")
+            & ~pl.col("method").str.starts_with("curation")
+        )
+        return rows.select(columns).unique().collect().sort(columns)
 
     @property
     def redirects(self) -> dict[str, str]:
@@ -46,12 +83,8 @@ class Previous:
 
 
 def read(folder: Path | None) -> Previous:
-    """Read the release at `folder` (its data/*.parquet, files or folders of parts); None is an empty release."""
-    found = {}
-    for name, spec in TABLES.items():
-        path = (folder or Path("/nonexistent")) / "data" / f"{name}.parquet"
-        found[name] = tables.read(path if path.exists() else path.with_suffix(""), spec.model)
-    return Previous(found)
+    """Read the release at `folder`; None is an empty release."""
+    return Previous(Tables(folder))
 
 
 def stamp(rows: pl.DataFrame, name: str, previous: Previous, version: str) -> pl.DataFrame:

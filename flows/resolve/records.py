@@ -41,14 +41,7 @@ class Seen:
 def seen(table: pl.DataFrame, key: str, inputs: Inputs) -> dict[str, Seen]:
     """Return what reports say of each record of `table`, a claims table with lasting ids in `key`."""
     columns = table.columns
-    days = pl.DataFrame(
-        {
-            "report_id": list(inputs.as_of),
-            "day": list(inputs.as_of.values()),
-            "text": [inputs.syndication[r] for r in inputs.as_of],
-        },
-        schema={"report_id": pl.String, "day": pl.Date, "text": pl.String},
-    )
+    days = inputs.reports.select("report_id", day="as_of", text="syndication_id")
     table = table.join(days, on="report_id", how="left", maintain_order="left")
     texts: dict[str, dict[str, float]] = defaultdict(dict)
     for one, text, best in (

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 _WORD = re.compile(r"[^\W_]+")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _RANK = frozenset(
     [
         "dr",
@@ -128,9 +129,21 @@ _COMMON_BODY = frozenset(
         "dewan",
         "komite",
         "sekretariat",
+        "supreme",
+        "court",
+        "president",
+        "mahkamah",
     ]
 )
 _TAIL = ("republik indonesia", "of the republic of indonesia", "of indonesia", "indonesia", "ri")
+_PROVINCES = {
+    "ntb": "nusa tenggara barat", "ntt": "nusa tenggara timur", "jabar": "jawa barat", "jateng": "jawa tengah", "jatim": "jawa timur",
+    "diy": "daerah istimewa yogyakarta", "sumut": "sumatera utara", "sumbar": "sumatera barat", "sumsel": "sumatera selatan",
+    "kalbar": "kalimantan barat", "kalteng": "kalimantan tengah", "kalsel": "kalimantan selatan", "kaltim": "kalimantan timur",
+    "kaltara": "kalimantan utara", "sulut": "sulawesi utara", "sulteng": "sulawesi tengah", "sulsel": "sulawesi selatan",
+    "sulbar": "sulawesi barat", "sultra": "sulawesi tenggara", "malut": "maluku utara", "kepri": "kepulauan riau",
+    "babel": "kepulauan bangka belitung",
+}  # fmt: skip
 _EMPTY = frozenset(
     [
         "di",
@@ -188,6 +201,27 @@ _SAME = {
     "lintas": "cross", "batas": "border", "petempur": "fighters", "asing": "foreign", "ekstremisme": "extremism",
     "kekerasan": "violent", "berbasis": "violent", "korban": "victims", "pusat": "centre", "center": "centre",
     "program": "programme", "strategi": "strategy", "peluncuran": "launch", "tahunan": "annual", "bilateral": "bilateral",
+    "diluncurkan": "launch", "meluncurkan": "launch", "launched": "launch", "diresmikan": "inaugurate", "meresmikan": "inaugurate",
+    "peresmian": "inaugurate", "inaugurated": "inaugurate", "inauguration": "inaugurate", "menandatangani": "sign", "ditandatangani": "sign",
+    "penandatanganan": "sign", "meneken": "sign", "signed": "sign", "signing": "sign", "signs": "sign", "kunjungan": "visit",
+    "mengunjungi": "visit", "berkunjung": "visit", "lawatan": "visit", "visited": "visit", "bertemu": "met", "menemui": "met",
+    "menerima": "received", "dilantik": "sworn", "melantik": "sworn", "pelantikan": "sworn", "inducted": "sworn",
+    "patroli": "patrol", "patrols": "patrol", "laut": "maritime", "sea": "maritime", "udara": "air", "darat": "land",
+    "kapal": "ship", "ships": "ship", "perairan": "waters", "pelabuhan": "port", "bandara": "airport", "pesawat": "aircraft",
+    "peralatan": "equipment", "bantuan": "assistance", "hibah": "grant", "kompensasi": "compensation", "penyintas": "survivors",
+    "keluarga": "family", "families": "family", "anak": "children", "perempuan": "women", "pemuda": "youth", "pelajar": "students",
+    "mahasiswa": "students", "pesantren": "boarding", "penjara": "prison", "prisons": "prison", "lapas": "prison", "narapidana": "inmates",
+    "napi": "inmates", "prisoners": "inmates", "pemulangan": "repatriate", "dipulangkan": "repatriate", "memulangkan": "repatriate",
+    "repatriation": "repatriate", "repatriated": "repatriate", "dideportasi": "deport", "deportasi": "deport", "deported": "deport",
+    "ekstradisi": "extradite", "extradition": "extradite", "extradited": "extradite", "kantor": "office", "gedung": "building",
+    "komando": "command", "pangkalan": "base", "senjata": "weapons", "bahan": "material", "peledak": "explosives", "bom": "bomb",
+    "bombs": "bomb", "pencucian": "laundering", "uang": "money", "transaksi": "transaction", "keuangan": "financial",
+    "radikalisme": "radicalism", "radikalisasi": "radicalisation", "radicalization": "radicalisation",
+    "deradikalisasi": "deradicalisation", "deradicalization": "deradicalisation", "rehabilitasi": "rehabilitation",
+    "pekan": "week", "jaksa": "prosecutors", "penyidik": "investigators", "polisi": "police",
+    "tentara": "army", "militer": "military", "pertahanan": "defence", "defense": "defence",
+    "duta": "ambassador", "dubes": "ambassador", "kedutaan": "embassy", "utusan": "envoy", "delegasi": "delegation",
+    "pakar": "experts", "ahli": "experts",
 }  # fmt: skip
 _GENERIC_WORDS = (
     "meeting conference summit consultation dialogue workshop training exercise seminar forum "
@@ -200,17 +234,32 @@ _GENERIC_WORDS = (
 )
 
 
-@lru_cache(maxsize=200_000)
-def plain(text: str) -> str:
-    """Return `text` in lower case without accents or punctuation, its words joined by one space."""
+def plain_text(text: str) -> str:
+    """Return what `plain` returns, of a whole report: nothing of it is kept."""
     bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii") or text
     return " ".join(_WORD.findall(bare.replace("'", "").casefold()))
 
 
 @lru_cache(maxsize=200_000)
+def plain(text: str) -> str:
+    """Return `text` in lower case without accents or punctuation, its words joined by one space."""
+    return plain_text(text)
+
+
+@lru_cache(maxsize=200_000)
+def without_brackets(text: str) -> str:
+    """Return `text` less what stands in brackets, where more than that remains."""
+    bare = " ".join(_BRACKETS.sub(" ", text).split())
+    return bare if bare else text
+
+
+@lru_cache(maxsize=200_000)
 def body_key(text: str) -> str:
     """Return the form by which an organisation's or programme's name is compared: `plain`, less the state's name at its end."""
-    form = plain(text).removeprefix("the ")
+    form = plain(text).removeprefix("the ").replace(" provinsi ", " ")
+    for short, province in _PROVINCES.items():
+        if form.endswith(f" {short}"):
+            form = form.removesuffix(short) + province
     for tail in _TAIL:
         if form.endswith(" " + tail) and form.count(" ") - tail.count(" ") >= 2:
             return form[: -len(tail) - 1]

@@ -38,7 +38,7 @@ def check_bounds(
 def _set_aside(con: duckdb.DuckDBPyConnection, report: Report, bound: dict[str, Any]) -> None:
     for name in CHECKED:
         total = count(con, name)
-        (gone,) = con.sql(
+        (gone,) = con.execute(
             f"SELECT count(*) FROM bad WHERE table_name = '{name}' AND \"check\" <> 'cascade'"
         ).fetchall()[0]
         share = gone / total if total else 0.0
@@ -49,7 +49,7 @@ def _set_aside(con: duckdb.DuckDBPyConnection, report: Report, bound: dict[str, 
 
 def _rows(con: duckdb.DuckDBPyConnection, report: Report, least: dict[str, int]) -> None:
     needed = least.pop("reports")
-    (relevant,) = con.sql("SELECT count(*) FROM good_reports WHERE is_relevant").fetchall()[0]
+    (relevant,) = con.execute("SELECT count(*) FROM good_reports WHERE is_relevant").fetchall()[0]
     for name, rows in least.items():
         found = count(con, f"good_{name}")
         broken = relevant >= needed and found < rows
@@ -83,7 +83,7 @@ def _fill(con: duckdb.DuckDBPyConnection, report: Report, least: dict[str, float
     for cell, share in least.items():
         name, column = cell.split(".")
         total = count(con, f"good_{name}")
-        (filled,) = con.sql(f'SELECT count("{column}") FROM "good_{name}"').fetchall()[0]
+        (filled,) = con.execute(f'SELECT count("{column}") FROM "good_{name}"').fetchall()[0]
         rate = filled / total if total else 1.0
         told = f"{column} is filled in at least {share:.0%} of rows ({rate:.0%} are); {MOVE}"
         report.add(f"{column}.fill", name, "warning", told, total, int(total >= needed and rate < share))
@@ -93,7 +93,7 @@ def coverage(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return counts of what the release covers, by year, language, type, status, country, publisher."""
 
     def counted(table: str, value: str, where: str = "true") -> dict[str, int]:
-        found = con.sql(
+        found = con.execute(
             f"SELECT coalesce(({value})::VARCHAR, 'unknown') AS v, count(*) FROM good_{table} t WHERE {where} GROUP BY 1 ORDER BY 1"
         ).fetchall()
         return dict(found)
@@ -102,8 +102,8 @@ def coverage(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     for name in CHECKED:
         total = count(con, f"good_{name}")
         if total:
-            listed = [c[0] for c in con.sql(f'DESCRIBE SELECT * EXCLUDE (_row) FROM "{name}"').fetchall()]
-            shares = con.sql(
+            listed = [c[0] for c in con.execute(f'DESCRIBE SELECT * EXCLUDE (_row) FROM "{name}"').fetchall()]
+            shares = con.execute(
                 "SELECT " + ", ".join(f'count("{c}")' for c in listed) + f' FROM "good_{name}"'
             ).fetchall()[0]
             fill[name] = {c: round(n / total, 4) for c, n in zip(listed, shares, strict=True)}

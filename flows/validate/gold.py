@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow.parquet as pq
 
 from flows.common import tables
 from flows.common.paths import Work
@@ -28,7 +29,10 @@ from flows.validate.matching import (
     pair_up,
     same_name,
 )
-from schemas.stages import CLAIM_TABLES, Documents, EventKeys
+from schemas.columns import Table
+from schemas.stages import CLAIM_TABLES, EventKeys
+
+_COMPARED = ("readings", "claims_actors", "claims_programmes", "claims_participants", "claims_events")
 
 
 @dataclass(slots=True)
@@ -118,19 +122,28 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def system_facts(work: Work) -> dict[str, ReportFacts]:
-    """Return what the run in `work` says of each report; events carry their resolved id where there is one."""
+def report_ids(work: Work) -> frozenset[str]:
+    """Return the ids of the reports of a run."""
+    path = work.ingest / "documents.parquet"
+    found = [pq.read_table(part, columns=["report_id"]).column(0).to_pylist() for part in _parts(path)]
+    return frozenset(one for ids in found for one in ids)
+
+
+def system_facts(work: Work, wanted: Collection[str] | None = None) -> dict[str, ReportFacts]:
+    """Return what the run in `work` says of each report, or of those `wanted`; events carry their resolved id where
+    there is one."""
+    reports = report_ids(work) if wanted is None else frozenset(wanted)
     claims = {
-        name: tables.read(work.extract / f"{name}.parquet", model) for name, model in CLAIM_TABLES.items()
+        name: _claims(work.extract / f"{name}.parquet", CLAIM_TABLES[name], reports) for name in _COMPARED
     }
     actors = _grouped(claims["claims_actors"])
     programmes = _grouped(claims["claims_programmes"])
     participants = _grouped(claims["claims_participants"])
     events = _grouped(claims["claims_events"])
-    ids = _event_ids(work)
+    ids = _event_ids(work, reports)
     relevant = dict(claims["readings"].select("report_id", "is_relevant").iter_rows())
     facts: dict[str, ReportFacts] = {}
-    for report_id in tables.read(work.ingest / "documents.parquet", Documents)["report_id"]:
+    for report_id in sorted(reports):
         forms_of = {row["key"]: forms(row["name"], row["aliases"]) for row in actors[report_id]}
         facts[report_id] = ReportFacts(
             report_id=report_id,
@@ -165,6 +178,16 @@ def system_facts(work: Work) -> dict[str, ReportFacts]:
     return facts
 
 
+def _parts(path: Path) -> list[Path]:
+    return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+
+
+def _claims(path: Path, model: type[Table], reports: frozenset[str]) -> pl.DataFrame:
+    """Read what a table says of some reports, a part at a time."""
+    found = [tables.read(part, model).filter(pl.col("report_id").is_in(reports)) for part in _parts(path)]
+    return pl.concat(found) if found else tables.read(path, model)
+
+
 def _grouped(frame: pl.DataFrame) -> defaultdict[str, list[dict[str, Any]]]:
     grouped: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in frame.iter_rows(named=True):
@@ -172,9 +195,9 @@ def _grouped(frame: pl.DataFrame) -> defaultdict[str, list[dict[str, Any]]]:
     return grouped
 
 
-def _event_ids(work: Work) -> dict[tuple[str, str], str]:
+def _event_ids(work: Work, reports: frozenset[str]) -> dict[tuple[str, str], str]:
     """Map (report id, local event key) to the resolved event id, where resolve has run."""
-    frame = tables.read(work.resolve / "event_keys.parquet", EventKeys)
+    frame = _claims(work.resolve / "event_keys.parquet", EventKeys, reports)
     return {(row["report_id"], row["key"]): row["event_id"] for row in frame.iter_rows(named=True)}
 
 

@@ -97,17 +97,16 @@ def text_cells() -> tuple[Cell, ...]:
 
 def check_numbers(con: duckdb.DuckDBPyConnection, report: Report) -> None:
     """Look for personal numbers and addresses in every text cell: the cell is emptied where it may be, else the row goes."""
+    tables = dict.fromkeys(cell.table for cell in text_cells())
+    likely = {table: _likely(con, table) for table in tables}
     for check, pattern in PATTERNS.items():
         quoted = pattern.replace("'", "''")
-        for table in dict.fromkeys(cell.table for cell in text_cells()):
+        for table in tables:
             total = count(con, f"good_{table}")
             found: list[str] = []
-            cells = [cell for cell in text_cells() if cell.table == table]
-            if not rows_where(
-                con, table, " OR ".join(f"regexp_matches({_words(cell)}, '{quoted}')" for cell in cells)
-            ):
-                cells = []
-            for cell in cells:
+            for cell in text_cells() if check in likely[table] else ():
+                if cell.table != table:
+                    continue
                 rows = rows_where(con, table, f"regexp_matches({_words(cell)}, '{quoted}')")
                 found += [f"{key} ({cell.column})" for _, key in rows]
                 if cell.nullable and rows:
@@ -119,13 +118,25 @@ def check_numbers(con: duckdb.DuckDBPyConnection, report: Report) -> None:
             report.add(check, table, "row", f"{_TOLD[check]} stands in a text cell", total, len(found), found)
 
 
+def _likely(con: duckdb.DuckDBPyConnection, table: str) -> frozenset[str]:
+    """Return the checks that some cell of a table may fail: all cells of a row are looked at as the lines of one text."""
+    lines = ", ".join(_words(cell) for cell in text_cells() if cell.table == table)
+    tests = ", ".join(f"bool_or(regexp_matches(words, ?)) AS {check}" for check in PATTERNS)
+    (found,) = con.execute(
+        f'SELECT {tests} FROM (SELECT concat_ws(chr(10), {lines}) AS words FROM "good_{table}" t) '
+        "WHERE regexp_matches(words, '[0-9@]')",
+        [f"(?m){pattern}" for pattern in PATTERNS.values()],
+    ).fetchall()
+    return frozenset(check for check, hit in zip(PATTERNS, found, strict=True) if hit)
+
+
 def _words(cell: Cell) -> str:
     return f"array_to_string(t.\"{cell.column}\", ' | ')" if cell.is_list else f't."{cell.column}"'
 
 
 def check_persons(con: duckdb.DuckDBPyConnection, path: Path, report: Report) -> None:
     """Set aside persons without an office or part in an event, and those whom a report names as someone to protect."""
-    (total,) = con.sql("SELECT count(*) FROM good_actors WHERE kind = 'person'").fetchall()[0]
+    (total,) = con.execute("SELECT count(*) FROM good_actors WHERE kind = 'person'").fetchall()[0]
     private = rows_where(
         con, "actors",
         "t.kind = 'person' AND t.origin <> 'registry' "
@@ -160,7 +171,9 @@ def _named_as(con: duckdb.DuckDBPyConnection, path: Path) -> dict[str, tuple[str
     for batch in documents(path):
         texts: Mapping[str, str] = {text.report_id: text.words for text in batch}
         con.register("batch_ids", pl.DataFrame({"report_id": list(texts)}).to_arrow())
-        rows = con.sql("FROM person_mentions SEMI JOIN batch_ids USING (report_id) ORDER BY ALL").fetchall()
+        rows = con.execute(
+            "FROM person_mentions SEMI JOIN batch_ids USING (report_id) ORDER BY ALL"
+        ).fetchall()
         con.unregister("batch_ids")
         for report_id, person, start, end in rows:
             text = texts[report_id]

@@ -54,14 +54,14 @@ def check_keys(con: duckdb.DuckDBPyConnection, report: Report) -> None:
         cells = ", ".join(f'"{column.name}"' for column in columns(spec.model))
         # few rows share the digest of their key, and only those are held against each other whole
         shared = f'SELECT hash({keys}) AS h FROM "{name}" GROUP BY h HAVING count(*) > 1'
-        copies = con.sql(
+        copies = con.execute(
             f"SELECT _row FROM (SELECT _row, row_number() OVER (PARTITION BY {cells} ORDER BY _row) AS n "
             f'FROM "{name}" WHERE hash({keys}) IN ({shared})) WHERE n > 1 ORDER BY 1'
         ).fetchall()
         total = count(con, name)
         mark(con, [Mark(name, row, "no_copies", "an exact copy of another row") for (row,) in copies])
         report.add("no_copies", name, "row", "no row is an exact copy of another", total, len(copies))
-        clashing = con.sql(
+        clashing = con.execute(
             f'SELECT {key_sql(spec)} AS k FROM "good_{name}" t WHERE hash({keys}) IN ({shared}) '
             f"GROUP BY {keys} HAVING count(*) > 1 ORDER BY 1"
         ).fetchall()
@@ -99,9 +99,11 @@ def _record(name: str, view: str) -> str:
 def cascade(con: duckdb.DuckDBPyConnection) -> int:
     """Set aside what leads to a row set aside; a cell that may be empty is emptied instead.  Return rows marked."""
     marked = 0
-    while count(con, "bad"):
+    while gone_from := _tables_with_bad_rows(con):
         more = 0
         for ref in references():
+            if ref.target not in gone_from:
+                continue
             gone = (
                 f't."{ref.column}" IS NOT NULL AND NOT EXISTS '
                 f'(FROM "good_{ref.target}" o WHERE o."{ref.target_column}" = t."{ref.column}")'
@@ -113,7 +115,7 @@ def cascade(con: duckdb.DuckDBPyConnection) -> int:
             more += mark(
                 con, [Mark(ref.table, row, "cascade", reason) for row, _ in rows_where(con, ref.table, gone)]
             )
-        for name in EVIDENCED:
+        for name in (name for name in EVIDENCED if name in gone_from):
             gone = f"t.record_type = '{name}' AND NOT EXISTS {_record(name, f'good_{name}')}"
             reason = f"its record is a row of {name} that is set aside"
             more += mark(
@@ -124,3 +126,7 @@ def cascade(con: duckdb.DuckDBPyConnection) -> int:
         if not more:
             break
     return marked
+
+
+def _tables_with_bad_rows(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    return frozenset(name for (name,) in con.execute("SELECT DISTINCT table_name FROM bad").fetchall())

@@ -60,7 +60,7 @@ def known_forms(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], frozens
     """Map (table, id) of actors and programmes to every known form of their name, folded."""
     forms: dict[tuple[str, str], frozenset[str]] = {}
     for table, key in (("actors", "actor_id"), ("programmes", "programme_id")):
-        found = con.sql(
+        found = con.execute(
             f"SELECT {key}, list_concat([name, name_id, name_en, acronym], aliases) FROM {table} ORDER BY 1"
         ).fetchall()
         forms.update(
@@ -87,7 +87,7 @@ def check_spans(con: duckdb.DuckDBPyConnection, path: Path, report: Report) -> N
         for piece in rows.to_arrow_reader(100_000):
             _evidence(_with_words(piece, given), forms, failing)
         con.unregister("batch_ids")
-    textless = con.sql(
+    textless = con.execute(
         "SELECT e._row, e.record_id FROM good_evidence e ANTI JOIN seen_texts s USING (report_id) ORDER BY 1"
     ).fetchall()
     failing["span_in_text"] += textless
@@ -102,7 +102,7 @@ def check_spans(con: duckdb.DuckDBPyConnection, path: Path, report: Report) -> N
 def _reports(
     con: duckdb.DuckDBPyConnection, texts: Mapping[str, str], failing: dict[str, list[tuple[int, str]]]
 ) -> None:
-    given = con.sql(
+    given = con.execute(
         "SELECT r._row, r.report_id, r.text_sha256, r.text_length FROM good_reports r SEMI JOIN batch_ids b USING (report_id) "
         "ORDER BY 1"
     ).fetchall()

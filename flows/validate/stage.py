@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow.parquet as pq
 
 from flows.common.paths import Work
 from flows.validate import bounds, history, privacy, references, report, spans, store, tables
-from flows.validate.gold import Score, evaluate, load_gold, system_facts
+from flows.validate.gold import Score, evaluate, load_gold, report_ids, system_facts
 from flows.validate.reliability import Bin, reliability
 
 GateError = report.GateError
@@ -68,13 +67,9 @@ def _scores(work: Work, folder: Path | None) -> tuple[list[Score], list[Bin]]:
     if folder is None or not folder.exists():
         return [], []
     truth = load_gold(folder)
-    path = work.ingest / "documents.parquet"
-    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
-    present = {
-        one for file in files for one in pq.read_table(file, columns=["report_id"]).column(0).to_pylist()
-    }
+    present = report_ids(work)
     known = {one: facts for one, facts in truth.items() if one in present}
     if not known:
         return [], []
-    said = system_facts(work)
+    said = system_facts(work, known)
     return evaluate(known, said), reliability(known, said)

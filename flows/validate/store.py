@@ -84,7 +84,7 @@ def mark(con: duckdb.DuckDBPyConnection, marks: Iterable[Mark]) -> int:
 def rows_where(con: duckdb.DuckDBPyConnection, name: str, where: str) -> list[tuple[int, str]]:
     """Return (row number, record id) of the good rows of `name` for which `where` holds (alias `t`)."""
     spec = TABLES[name]
-    found = con.sql(f'SELECT t._row, {key_sql(spec)} FROM "good_{name}" t WHERE {where} ORDER BY t._row')
+    found = con.execute(f'SELECT t._row, {key_sql(spec)} FROM "good_{name}" t WHERE {where} ORDER BY t._row')
     return [(int(row), str(key)) for row, key in found.fetchall()]
 
 

@@ -1,4 +1,8 @@
-"""Extraction over a Dask cluster on loopback: the bytes of one process, also when a worker is killed in mid-run."""
+"""Extraction over a Dask cluster on loopback: the bytes of one process, also when a worker is killed in mid-run.
+
+A cluster takes minutes, so `SINERGI_KILLS=all pytest tests/faults/test_run_cluster.py` asks for it.  What a worker does, and
+what becomes of one that is killed, every run of the tests sees without a cluster in tests/unit/extract/test_slices.py.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +23,16 @@ from flows.common.paths import NOTES, PROJECT
 from flows.common.version import tree_hash
 
 pytest.importorskip("prefect_dask", reason="needs the packages of the extra `cluster`")
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
+ALL = os.environ.get("SINERGI_KILLS") == "all"
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(1200),
+    pytest.mark.skipif(not ALL, reason="SINERGI_KILLS=all"),
+]
 
 BIN = Path(sys.executable).parent
 VERSION = "2025-12-31.1"
 NOTES_READ = 44  # three slices
-ALL = os.environ.get("SINERGI_KILLS") == "all"
 
 
 def free_port() -> int:
@@ -194,7 +202,6 @@ def test_a_worker_killed_in_mid_run_is_survived(
     assert tree_hash(tmp_path / "out" / VERSION) == alone
 
 
-@pytest.mark.skipif(not ALL, reason="SINERGI_KILLS=all")
 def test_a_run_killed_in_mid_run_does_not_read_again_what_was_read(
     cluster: Cluster, notes: Path, alone: str, tmp_path: Path
 ) -> None:

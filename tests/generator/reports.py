@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -110,13 +110,13 @@ class Happening:
     also: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class World:
-    """Everything that is true."""
+    """Everything that is true; what happens is made as it is asked for, once, so that a large world needs little memory."""
 
     bodies: list[Body]
-    happenings: list[Happening]
-    days: dict[str, list[Happening]] = field(default_factory=dict)  # town and day -> what happened there
+    programmes: dict[str, dict[str, str]]  # names in both languages, by id
+    happenings: Iterator[Happening]
 
 
 def world(reports: int, registries: Registries, seed: int = 7) -> World:
@@ -124,14 +124,25 @@ def world(reports: int, registries: Registries, seed: int = 7) -> World:
     chance = random.Random(seed)
     bodies = [*_registered(registries), *_invented(chance, 40 + reports // 60)]
     persons = _persons(chance, bodies, 120 + reports // 15)
+    programmes = {
+        p.id: {"id": p.name_id or p.name, "en": p.name_en or p.name} for p in registries.programmes.values()
+    }
+    return World([*bodies, *persons], programmes, _happen(chance, reports, bodies, persons, registries))
+
+
+def _happen(
+    chance: random.Random, reports: int, bodies: list[Body], persons: list[Body], registries: Registries
+) -> Iterator[Happening]:
+    """Yield what happens, enough for about `reports` reports."""
     countries = [b for b in bodies if b.kind == "country"]
     organisations = [b for b in bodies if b.kind == "organisation"]
-    happenings: list[Happening] = []
     span = (LAST - FIRST).days
-    while len(happenings) < reports * 0.5:
+    made = 0
+    while made < reports * 0.5:
         day = FIRST + timedelta(days=chance.randrange(span))
-        happenings += _some(chance, len(happenings), day, organisations, persons, countries, registries)
-    return World([*bodies, *persons], happenings)
+        some = _some(chance, made, day, organisations, persons, countries, registries)
+        yield from some
+        made += len(some)
 
 
 def _registered(registries: Registries) -> list[Body]:

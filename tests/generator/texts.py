@@ -62,6 +62,10 @@ SAID = {
     "en": "{office} {person} said that the {topic} of the region asks for patience and trust.",
     "id": "{office} {person} mengatakan bahwa {topic} kawasan menuntut kesabaran dan kepercayaan.",
 }
+WITHIN = {
+    "en": "The activity is part of the {programme}.",
+    "id": "Kegiatan ini merupakan bagian dari {programme}.",
+}
 TOPICS = {
     "en": ("safety", "resilience", "tolerance", "literacy", "protection"),
     "id": ("keamanan", "ketahanan", "toleransi", "literasi", "perlindungan"),
@@ -86,13 +90,20 @@ def lines(made: World, count: int, seed: int = 11) -> Iterator[str]:
                 "lang": lang,
                 "published": published.isoformat(),
                 "publisher": f"Harian {chance.randrange(40)}",
-                "text": text(chance, one, lang, ahead, number),
+                "text": text(chance, one, made.programmes, lang, ahead, number),
             }
             yield json.dumps(record, ensure_ascii=False)
             number += 1
 
 
-def text(chance: random.Random, one: Happening, lang: str, ahead: bool, number: int) -> str:
+def text(
+    chance: random.Random,
+    one: Happening,
+    programmes: dict[str, dict[str, str]],
+    lang: str,
+    ahead: bool,
+    number: int,
+) -> str:
     """What one report says of one happening; `number` keeps two reports from being copies of each other."""
     bodies = [part for part in one.parts if part.kind != "person"]
     first, second = bodies[0], bodies[1] if len(bodies) > 1 else bodies[0]
@@ -107,6 +118,8 @@ def text(chance: random.Random, one: Happening, lang: str, ahead: bool, number: 
     for person in [part for part in one.parts if part.kind == "person"][:1]:
         topic = chance.choice(TOPICS[lang])
         said.append(SAID[lang].format(office=person.office, person=person.name[lang], topic=topic))
+    if one.programme:
+        said.append(WITHIN[lang].format(programme=programmes[one.programme][lang]))
     closing = "Report" if lang == "en" else "Laporan"
     return " ".join([*said, f"{closing} {number}."])
 

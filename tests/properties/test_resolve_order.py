@@ -11,7 +11,7 @@ import pytest
 from flows.common import tables
 from flows.common.paths import RAW, Work
 from flows.common.registries import load_registries
-from flows.resolve import stage
+from flows.resolve import assemble, block, claims, proof, shelf, stage, telling
 from schemas.stages import CLAIM_TABLES, Documents
 from tests.generator import reports as generator
 
@@ -48,4 +48,17 @@ def test_shuffled_input_gives_the_same_bytes(made: Rows, seed: int, tmp_path: Pa
     chance = random.Random(seed)
     shuffled = {name: chance.sample(rows, len(rows)) for name, rows in made.items()}
     found = written(shuffled, tmp_path / "shuffled", parts=seed + 1)
+    assert [name for name in expected if expected[name] != found[name]] == []
+
+
+def test_what_is_held_at_a_time_changes_no_byte(
+    made: Rows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = written(made, tmp_path / "at once", parts=1)
+    sizes = {block: {"SHARE": 900, "BATCH": 11, "PAGE": 5}, shelf: {"PAGE": 5, "OPEN": 3}, proof: {"REPORTS": 13}, telling: {"BATCH": 7},
+             assemble: {"BATCH": 9}, claims: {"BATCH": 10, "REMEMBERED": 20}}  # fmt: skip
+    for module, values in sizes.items():
+        for name, size in values.items():
+            monkeypatch.setattr(module, name, size)
+    found = written(made, tmp_path / "little by little", parts=2)
     assert [name for name in expected if expected[name] != found[name]] == []

@@ -52,6 +52,11 @@ class Beside:
         if self._store:
             self._store.__exit__(kind, error, trace)
 
+    @property
+    def asks(self) -> bool:
+        """True where there is a model."""
+        return self._options is not None
+
     def ask(
         self, rows: Callable[[], Iterable[dict[str, Any]]], log: IssueLog, told: Callable[[int], None]
     ) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.tagger.lines import Line
-from flows.extract.tagger.shapes import LONGEST, TITLES, written_as_degree
+from flows.extract.tagger.shapes import ARTICLED, LONGEST, TITLES, written_as_degree
 from flows.extract.tagger.words import (
     ACRONYM,
     CALENDAR,
@@ -26,13 +26,30 @@ from flows.extract.tagger.words import (
 )
 
 _SURNAMES = frozenset(
-    ("Islam", "Selamat", "Day", "Law", "Major", "Second", "Lead")
+    ("Islam", "Selamat", "Day", "Law", "Major", "Second", "Lead", "Dua")
 )  # that are common words as well
+
+_FEASTS = frozenset(  # words before "Hari Kartini", "Hari Pahlawan"
+    (
+        "dengan",
+        "peringatan",
+        "memperingati",
+        "peringati",
+        "upacara",
+        "menyambut",
+        "jelang",
+        "selamat",
+        "pada",
+        "momen",
+    )
+)
 
 
 def cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
     """Cut titles and degrees from both ends; None if no name is left."""
     tokens = line.tokens
+    if first and tokens[first].text == "Hari" and tokens[first - 1].text.lower() in _FEASTS:
+        return None
     while first < last:
         mask = tokens[first].classes
         text = tokens[first].text
@@ -42,7 +59,7 @@ def cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
             or not mask & TITLE
             or (mask & (OFFICE | NOT_NAME | SUSPECT) and not mask & GIVEN)
             or text in ("H.", "H", "H.E.")
-            or (first and _belongs_left(line, first))
+            or (first and belongs_left(line, first))
         ):
             first += 1
         else:
@@ -53,7 +70,7 @@ def cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
             mask & PUNCT
             or tokens[last - 1].text in line.shorts
             or mask & CALENDAR
-            or not mask & (TITLE | DIGIT)
+            or not (mask & (TITLE | DIGIT) or ARTICLED.match(tokens[last - 1].text))
             or (
                 mask & (NOT_NAME | OFFICE_ADJ) and not mask & GIVEN and tokens[last - 1].text not in _SURNAMES
             )
@@ -84,13 +101,15 @@ def cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
     return first, last
 
 
-def _belongs_left(line: Line, i: int) -> bool:
+def belongs_left(line: Line, i: int) -> bool:
     """A word that completes the office before it: "Jaksa Agung", "Wakil Gubernur Sulteng"."""
     before = line.tokens[i - 1].classes
     if not before & (OFFICE | PORTFOLIO | ORG_HEAD) or not before & TITLE:
         return False
     hit = line.hits[i]
     if line.tokens[i].classes & OFFICE_SECOND and before & OFFICE:
+        return True
+    if line.tokens[i].text == "Agung" and line.tokens[i - 1].text == "Kejaksaan":
         return True
     return (
         hit is not None and all(e.kind == "place" for e in hit.entries) and not line.tokens[i].classes & GIVEN

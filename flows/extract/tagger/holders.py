@@ -10,6 +10,8 @@ from flows.extract.tagger.shapes import PersonSpan, name_run, namey, skip_titles
 from flows.extract.tagger.words import DEGREE, GIVEN, INITIAL, NOT_NAME, PARTICLE, PUNCT, TITLE
 
 _LONGEST_SET_OFF = 7  # words
+_ADDRESSED = frozenset(("Ambassador", "Secretary", "Senator"))  # also before a surname alone
+_PEERS = frozenset(("counterpart", "colleague", "predecessor", "successor"))
 _JOINING = frozenset(("dan", "and", "of", "&"))
 
 
@@ -31,8 +33,11 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
             last -= 1
         if last == first or tokens[first].classes & NOT_NAME or tokens[office.first].text == "Pimpinan":
             continue
+        if last - first == 1 and tokens[first - 1].classes & INITIAL and tokens[first - 1].text.endswith("."):
+            first -= 1
         if _set_off(line, first, last) if comma else _enough(line, office, first, last):
             found.append(PersonSpan(first, last, "office", 0.75 if comma else 0.85))
+    found += counterparts(line, taken)
     for office in offices:
         first = office.first
         while first and office.first - first < 4 and not taken[first - 1] and namey(line, first - 1):
@@ -48,16 +53,36 @@ def introduced(line: Line, offices: Sequence[OfficeSpan], taken: Sequence[bool])
     return found
 
 
+def counterparts(line: Line, taken: Sequence[bool]) -> list[PersonSpan]:
+    """Names behind "his Egyptian counterpart" and the like: two words or more, which no registered name covers."""
+    found: list[PersonSpan] = []
+    tokens = line.tokens
+    for i, token in enumerate(tokens):
+        if token.text not in _PEERS or i + 1 >= len(tokens):
+            continue
+        first = skip_titles(line, i + 2 if tokens[i + 1].text == "," else i + 1)
+        last = name_run(line, first) if first < len(tokens) else first
+        if last - first > 1 and not any(taken[first:last]):
+            found.append(PersonSpan(first, last, "office", 0.8))
+    return found
+
+
 def _enough(line: Line, office: OfficeSpan, first: int, last: int) -> bool:
     """Two words, or one that nothing capitalised follows, behind an office with its organisation."""
     tokens = line.tokens
     if last - first > 1:
         return True
     whole = office.organisation is not None or office.last - office.first > 1
+    if (
+        tokens[office.first].text in _ADDRESSED
+        and tokens[first].classes == TITLE
+        and line.hits[first] is None
+    ):
+        return first + 1 >= len(tokens) or not tokens[first + 1].classes & TITLE
     if not tokens[office.first].classes & TITLE or not (whole or tokens[first].classes & GIVEN):
         return False
     at = last + 1 if last < len(tokens) and tokens[last].text in _JOINING else last
-    return at >= len(tokens) or not tokens[at].classes & TITLE
+    return at >= len(tokens) or not tokens[at].classes & TITLE or bool(tokens[at].classes & DEGREE)
 
 
 def _set_off(line: Line, first: int, last: int) -> bool:
@@ -68,7 +93,10 @@ def _set_off(line: Line, first: int, last: int) -> bool:
         and last < len(tokens)
         and tokens[last].text == ","
         and all(hit is None for hit in line.hits[first:last])
-        and any(token.classes & (GIVEN | PARTICLE | INITIAL) for token in tokens[first:last])
+        and (
+            any(token.classes & (GIVEN | PARTICLE | INITIAL) for token in tokens[first:last])
+            or all(token.classes == TITLE for token in tokens[first:last])
+        )
     )
 
 

@@ -11,15 +11,15 @@ from flows.extract.acronyms import Definition, definitions, initials_agree, pair
 from flows.extract.lexicon import Lexicon
 from flows.extract.model import NameMention, Report
 from flows.extract.offices import OfficeSpan, names_office
-from flows.extract.organisations import OrgSpan
+from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
-from flows.extract.tagger.parents import is_owned, is_unit, parent_of_unit, within
+from flows.extract.tagger.parents import is_owned, is_unit, parent_of_unit, within, without_place
 from flows.extract.tagger.scenery import is_career, is_scenery, is_site
 from flows.extract.tagger.shapes import PersonSpan
 from flows.extract.tagger.words import ACRONYM
 
 ASIDE = 0.4  # confidence of a name that counts only where the report names it elsewhere as well
-_OUTLETS = ("News Agency", "Kantor Berita", "Press Agency")
+_OUTLETS = ("News Agency", "News Service", "Kantor Berita", "Press Agency")
 SAME_NAME = 94  # likeness above which two long forms are spellings of one
 
 
@@ -94,9 +94,9 @@ def organisation_mentions(
         if (
             span.first in hidden
             or (span.first, span.last) in former
-            or is_scenery(line, span.first, span.last)
+            or is_scenery(line, span.first, span.last, registered=span.hit is not None)
         ):
-            if is_site(line, span.first):
+            if is_site(line, span.first) or (span.first, span.last) in former:
                 hidden.add(span.last + 1)
             continue
         words = text[start:end]
@@ -115,6 +115,8 @@ def organisation_mentions(
         mentions.append(NameMention(start, end, "organisation", words, rule, confidence, record))
         if span.rule == "bracket":
             mentions += within(span, line, text, confidence, record)
+        elif span.rule == "posted":
+            mentions.append(without_place(span, line, text, confidence))
     if shorts.forms:
         mentions += _short_mentions(item, shorts, mentions, hidden)
     return mentions

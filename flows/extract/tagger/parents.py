@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flows.extract.lexicon import Lexicon
 from flows.extract.model import NameMention
 from flows.extract.offices import OfficeSpan
-from flows.extract.organisations import OrgSpan
+from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.words import ORG_HEAD, bag
 
@@ -55,6 +55,13 @@ def parent_of_unit(span: OrgSpan, line: Line, text: str) -> list[NameMention]:
     ids = [e.record_id for e in hit.entries if e.kind == "organisation"] if hit is not None else []
     start, end = line.tokens[found[0]].start, line.tokens[found[1] - 1].end
     return [NameMention(start, end, "organisation", text[start:end], "parent", 0.9, ids[0])] if ids else []
+
+
+def without_place(span: OrgSpan, line: Line, text: str, confidence: float) -> NameMention:
+    """The name of an office in a place without its place, as the report may call it later: "OSCE Centre"."""
+    first, last = span.inner or (span.first, span.last)
+    start, end = line.tokens[first].start, line.tokens[last - 1].end
+    return NameMention(start, end, "organisation", text[start:end], "defined.inner", confidence, None)
 
 
 def within(span: OrgSpan, line: Line, text: str, confidence: float, record: str | None) -> list[NameMention]:

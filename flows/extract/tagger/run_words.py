@@ -28,6 +28,7 @@ from flows.extract.tagger.words import (
 _STOPS = CALENDAR | RANK | HONORIFIC | DEGREE | PUNCT
 _UNIT_WORDS = bag("Kelas Khusus Wanita Perempuan Anak Narkotika Gunung Pulau Kota Kabupaten Provinsi Pasir")
 NEEDS_TAIL = word_set("org_needs_tail")
+LONGEST = 16  # words of a name on one side of its head
 
 
 def builds(line: Line, taken: Sequence[bool], i: int) -> bool:
@@ -71,6 +72,8 @@ def continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:
         return False
     mask = tokens[j].classes
     if lower in ("dan", "and", "&"):
+        if kind_of(line.hits[i - 1]) == "place" and not mask & PORTFOLIO:
+            return False
         if mask & ORG_HEAD and not mask & PORTFOLIO:
             return False
         if kind_of(line.hits[j]) in ("organisation", "country", "person"):
@@ -85,7 +88,7 @@ def continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:
         # a new coordinate phrase, not the name's own second part
         return bool(mask & PORTFOLIO) or not mask & (GIVEN | NOT_NAME | OFFICE)
     if lower == "in":
-        return kind_of(line.hits[j]) == "place"
+        return kind_of(line.hits[j]) in ("place", "country")
     if lower in ("untuk", "to", "on", "against", "atas", "bagi", "terhadap"):
         return bool(mask & PORTFOLIO) or kind_of(line.hits[j]) == ""
     return builds(line, taken, j) or kind_of(line.hits[j]) in ("country", "organisation", "place")

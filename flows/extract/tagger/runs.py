@@ -1,11 +1,12 @@
-"""How far an organisation's name reaches left and right of its head noun."""
+"""How far an organisation's name reaches right of its head noun."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.extract.tagger.lines import Line, is_demonym, kind_of
+from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.run_words import (
+    LONGEST,
     NEEDS_TAIL,
     bears,
     builds,
@@ -14,23 +15,19 @@ from flows.extract.tagger.run_words import (
     lists_on,
     school_goes_on,
 )
+from flows.extract.tagger.shapes import written_as_degree
 from flows.extract.tagger.words import (
     CALENDAR,
+    DEGREE,
     DIGIT,
     GIVEN,
-    NOT_NAME,
-    OFFICE,
     ORG_CONNECTOR,
     ORG_HEAD,
     PORTFOLIO,
     TITLE,
-    UPPER,
     Token,
     bag,
 )
-
-LONGEST = 16
-
 
 _NAMESAKES = bag(
     "universitas politeknik institut sekolah uin iain stain akademi university yayasan foundation pesantren pondok museum "
@@ -38,67 +35,16 @@ _NAMESAKES = bag(
 )
 
 
-_POSTED = bag("embassy commission consulate")
-_NATIONAL = bag("embassy commission consulate force forces army navy police")
+_POSTED = bag("embassy commission consulate delegation mission")
 _UNITS = bag(
     "polda polres polresta polrestabes polsek lapas rutan bapas kodim kodam korem koramil komando kejari kejati satgaswil "
     "lantamal lanal batalyon brigif yonif binda kanwil kemenag kesbangpol fkpt fkub dinas"
 )
-_GROUPED = frozenset(("Working", "Expert", "Experts", "Experts'", "Contact"))  # kinds of groups
 _NUMBERED = bag("sma smk smp sman smkn smpn man mts mtsn")
 _PLACED = _UNITS | _NUMBERED | bag("poltekkes")  # a place ends their name
 _SCHOOLS = _NUMBERED | bag(
     "universitas politeknik institut sekolah uin iain stain akademi university pondok pesantren ponpes"
 )
-
-
-def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
-    """How far an English name reaches left of its head."""
-    tokens = line.tokens
-    first = head
-    while first > floor and head - first < LONGEST:
-        i = first - 1
-        gap = tokens[first].start - tokens[i].end
-        if gap > 1:
-            break
-        hit = line.hits[i]
-        kind = kind_of(hit)
-        text = tokens[i].text
-        if taken[i] or (
-            text.endswith(("'s", "’s")) and kind in ("country", "organisation", "person", "place")
-        ):
-            break
-        if kind == "country" and hit is not None:
-            posted = tokens[head].text.lower() in _NATIONAL
-            if not is_demonym(hit) and not tokens[i].classes & UPPER and not posted:
-                break
-            while first > floor and line.hits[first - 1] is hit:
-                first -= 1
-            break
-        if (builds(line, taken, i) and kind in ("", "place", "organisation")) or _reaches(tokens, i, head):
-            first = i
-        elif (
-            text in ("and", "&")
-            and i > floor
-            and tokens[i - 1].classes & TITLE
-            and tokens[i - 1].classes & PORTFOLIO
-            and builds(line, taken, i - 1)
-            and first <= head
-        ):
-            first = i - 1
-        else:
-            break
-    while first < head and tokens[first].classes & NOT_NAME and not tokens[first].classes & PORTFOLIO:
-        first += 1
-    return first
-
-
-def _reaches(tokens: Sequence[Token], i: int, head: int) -> bool:
-    """A word that only some heads take on their left: "Working Group", "Prosecutor's Office"."""
-    text, mask = tokens[i].text, tokens[i].classes
-    if text in _GROUPED:
-        return tokens[head].text == "Group"
-    return text.endswith(("'s", "’s", "s'", "s’")) and bool(mask & OFFICE and mask & TITLE)
 
 
 def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
@@ -138,7 +84,7 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             end = i = i + 1
             continue
         if kind == "organisation" and hit is not None:
-            if joined and tokens[i - 1].text in ("dan", "and", "&", ","):
+            if joined and (tokens[i - 1].text in ("dan", "and", "&", ",") or _owns(line, i)):
                 break
             if not mask & ORG_HEAD or not joined:
                 while i < size and line.hits[i] is hit:
@@ -168,9 +114,11 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             while i < size and line.hits[i] is hit:
                 i += 1
             end = i
+            if lower_head == "pt" and i < size and tokens[i].classes & TITLE and not line.hits[i]:
+                end = i + 1  # "PT Indonesia Power"
             break
         if (mask & ORG_CONNECTOR and not mask & TITLE) or token.text == "&":
-            if (lower == "in" and lower_head not in _POSTED) or not continues(line, taken, i, lower):
+            if (lower in ("in", "to") and lower_head not in _POSTED) or not continues(line, taken, i, lower):
                 break
             i += 1
             if i < size and tokens[i].text == "the":
@@ -205,6 +153,8 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             end = i = i + 1
             continue
         if builds(line, taken, i):
+            if _has_degree(line, i):
+                break
             if (
                 mask & ORG_HEAD
                 and joined
@@ -223,6 +173,26 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
             continue
         break
     return end
+
+
+def _has_degree(line: Line, i: int) -> bool:
+    """A word that no list knows and a degree right behind it: a person, "Kejaksaan Tinggi Jateng" + "Sadiman SH"."""
+    tokens = line.tokens
+    j = i + 1
+    if j < len(tokens) and tokens[j].text == ",":
+        j += 1
+    return (
+        tokens[i].classes == TITLE
+        and line.hits[i] is None
+        and j < len(tokens)
+        and bool(tokens[j].classes & DEGREE)
+        and written_as_degree(tokens[j].text)
+    )
+
+
+def _owns(line: Line, i: int) -> bool:
+    """The name at token `i` stands in the possessive: "of the UN's Department of ..."."""
+    return line.tokens[i + width(line, i) - 1].text.endswith(("'s", "’s"))
 
 
 def words_between(tokens: Sequence[Token], first: int, last: int) -> list[str]:

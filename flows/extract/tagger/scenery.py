@@ -36,7 +36,7 @@ _NOW = bag("sekarang kini currently now current")
 _HELD = bag("menjabat memimpin bertugas menduduki mengemban menjadi dipercaya")
 
 
-def is_scenery(line: Line, first: int, last: int) -> bool:
+def is_scenery(line: Line, first: int, last: int, *, registered: bool = False) -> bool:
     """The name at tokens `first` to `last` says nothing of the organisation as an actor."""
     tokens = line.tokens
     words = [t.text.lower() for t in tokens[first:last]]
@@ -63,7 +63,8 @@ def is_scenery(line: Line, first: int, last: int) -> bool:
         if before.text.lower() in _ALUMNI or tokens[first].text.startswith("se-"):
             return True
         if last - first < _WHOLE and (
-            words[-2:] in (["security", "council"], ["general", "assembly"], ["dk", "pbb"])
+            words[-2:]
+            in (["security", "council"], ["general", "assembly"], ["dk", "pbb"], ["keamanan", "pbb"])
             or words[0] == "majelis"
         ):
             near = {t.text.lower() for t in tokens[max(0, first - 4) : first]}
@@ -88,6 +89,8 @@ def is_scenery(line: Line, first: int, last: int) -> bool:
                 "resolutions",
                 "leaders",
             )
+    if registered and last - first > 1 and words[0] == "konferensi" and words[1] != "tingkat":
+        return False
     return any(word in _GATHERINGS for word in words) and "officials" not in words and "group" not in words
 
 

@@ -55,7 +55,7 @@ def shouting(line: Line) -> bool:
 
 
 # a name's part with its article: "al-Julanda"
-_ARTICLED = re.compile(r"(?:al|el|an|ar|as|at|ad|ash)[-’'][A-Z]")
+ARTICLED = re.compile(r"(?:al|el|an|ar|as|at|ad|ash)[-’'][A-Z]")
 _ROMAN = frozenset(("II", "III", "IV", "VI"))
 
 
@@ -88,7 +88,7 @@ def name_run(line: Line, first: int) -> int:
     while i < len(tokens) and i - first < LONGEST:
         if i > first and tokens[i].start - tokens[i - 1].end > 1:
             break
-        if namey(line, i) or (i > first and (tokens[i].text in _ROMAN or _ARTICLED.match(tokens[i].text))):
+        if namey(line, i) or (i > first and (tokens[i].text in _ROMAN or ARTICLED.match(tokens[i].text))):
             i += 1
         elif (
             i > first
@@ -97,11 +97,18 @@ def name_run(line: Line, first: int) -> int:
             and i + 1 < len(tokens)
             and (
                 namey(line, i + 1)
-                or _ARTICLED.match(tokens[i + 1].text)
+                or ARTICLED.match(tokens[i + 1].text)
                 or (i + 2 < len(tokens) and tokens[i + 1].classes & HONORIFIC)
             )
         ):
             i += 2
+        elif (
+            i > first
+            and i + 2 < len(tokens)
+            and all(t.classes & PARTICLE and not t.classes & TITLE for t in tokens[i : i + 2])
+            and namey(line, i + 2)
+        ):
+            i += 3  # "de la", "van der"
         else:
             break
     return min(i, len(tokens))

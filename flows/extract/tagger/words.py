@@ -79,19 +79,21 @@ class Token(NamedTuple):
     classes: int
 
 
-_CHUNK = re.compile(r"\S+")
 _LONG = 80  # a longer stretch without space is not kept
 _new = tuple.__new__
 
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]`, with offsets in the whole text."""
-    return [
-        _new(Token, (at + first, at + last, word, mask))
-        for m in _CHUNK.finditer(text, start, end)
-        for at, chunk in ((m.start(), m[0]),)
-        for first, last, word, mask in (_pieces(chunk) if len(chunk) < _LONG else _cut(chunk))
-    ]
+    tokens: list[Token] = []
+    add, find = tokens.append, text.index
+    at = start
+    for chunk in text[start:end].split():
+        at = find(chunk, at)
+        for first, last, word, mask in _pieces(chunk) if len(chunk) < _LONG else _cut(chunk):
+            add(_new(Token, (at + first, at + last, word, mask)))
+        at += len(chunk)
+    return tokens
 
 
 def _cut(chunk: str) -> tuple[tuple[int, int, str, int], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
@@ -15,6 +16,17 @@ def test_a_stage_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     line = capsys.readouterr().err
     assert line.startswith("ingest ")
     assert line.endswith("1,234 documents\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system does not let a peak be forgotten")
+def test_the_peak_of_a_stage_is_its_own() -> None:
+    told = Progress(level="error")
+    with told.stage("large"):
+        taken = bytearray(200 << 20)
+    del taken
+    with told.stage("small"):
+        pass
+    assert told.measured["small"]["peak_mb"] < told.measured["large"]["peak_mb"] - 100
 
 
 def test_json_lines_carry_the_counts(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.extract.acting import Company, acting, features, with_parties_among
+from flows.extract.acting import Company, _together, acting, features, with_parties_among
 from flows.extract.events import find_events
 from tests.unit.extract.pages import page_of
 
@@ -38,3 +38,12 @@ def test_an_event_loses_the_parties_that_do_not_act() -> None:
     assert [party.actor_key for party in left.participants] == [first]
     assert {p.field for p in left.proofs if p.field.startswith("role:")} == {f"role:{first}"}
     assert all(party.on_behalf_of in (None, first) for party in left.participants)
+
+
+def test_a_list_of_countries_acts_or_does_not_act_as_a_whole() -> None:
+    page = page_of("Pertemuan diikuti Indonesia, Australia, Malaysia, dan Filipina.")
+    keys = [actor.key for actor in page.actors if actor.kind == "country"]
+    likely = dict(zip(keys, (0.9, 0.8, 0.7, 0.2), strict=True))
+    unlikely = dict(zip(keys, (0.1, 0.2, 0.3, 0.9), strict=True))
+    assert _together(page, likely)[keys[3]] == sum(likely.values()) / 4
+    assert _together(page, unlikely) == {}

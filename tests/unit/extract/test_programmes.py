@@ -175,3 +175,30 @@ def test_an_event_tells_what_it_does_with_a_programme(text: str, kind: str, lang
     page = page_of(text, lang)
     event = event_of(text, kind, lang)
     assert [(page.programmes[0].key, relation)] == event.programmes
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [
+        ("It is part of the Norwegian Government-funded Programme to Foster Calm in the Sahel.", "en", "Programme to Foster Calm in the Sahel"),
+        ("Funds came from the Government of Norway’s Border Calm Building Program.", "en", "Border Calm Building Program"),
+        ("Officials drafted the National Counter Piracy Policy of Malawi (NCPPM).", "en", "National Counter Piracy Policy of Malawi"),
+        ("Schools join through the 'Linking Classrooms Program' this year.", "en", "Linking Classrooms Program"),
+        ("The ministry runs the Preventing Harm to Youth (PHY) Program.", "en", "Preventing Harm to Youth (PHY) Program"),
+        ('UNODC began the EU project, "Support to Addressing the Risk of Piracy and to Increasing Calm in the Comoros", last year.', "en", "Support to Addressing the Risk of Piracy and to Increasing Calm in the Comoros"),
+        ("Dasarnya Keputusan Menteri Koordinator Bidang Politik Nomor 77 Tahun 2016.", "id", "Keputusan Menteri Koordinator Bidang Politik Nomor 77 Tahun 2016"),
+    ],
+)  # fmt: skip
+def test_a_programme_begins_and_ends_with_its_own_words(text: str, lang: str, name: str) -> None:
+    assert name in {programme.name for programme in page_of(text, lang).programmes}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Talks were led by the Ministry of Sports and Youth Policy on Monday.",
+        "BNPT menandatangani Nota Kesepahaman dengan Lembaga Pembinaan Umat.",
+    ],
+)
+def test_a_ministry_or_an_unnamed_memorandum_is_no_programme(text: str) -> None:
+    assert not page_of(text, "en" if "Ministry" in text else "id").programmes

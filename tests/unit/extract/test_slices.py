@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import signal
 import subprocess
 import sys
 import time
@@ -81,6 +82,24 @@ def test_a_run_cut_short_finds_what_was_read(tmp_path: Path) -> None:
     assert extract(work, RAW, processes=1)["read"] == 0
 
 
+@pytest.mark.slow
+def test_a_slice_whose_reader_is_killed_is_read_by_another(tmp_path: Path) -> None:
+    one, many = work_of(tmp_path / "1", 12), work_of(tmp_path / "2", 12)
+    extract(one, RAW, processes=1)
+    shared = str(tmp_path / "shared")
+    (name,) = slices.send(many, RAW, open_storage(shared), 16)
+    command = [sys.executable, "-m", "flows.extract.slice_reader", shared, name, "30"]
+    killed = subprocess.Popen(command, stdin=subprocess.PIPE)
+    time.sleep(0.3)
+    killed.kill()
+    assert killed.wait() == -signal.SIGKILL
+    assert slice_reader.read_slice(shared, name, 30.0) == name
+    assert slices.receive(many, RAW, open_storage(shared), [name]) == 12
+    assert extract(many, RAW, processes=1)["read"] == 0
+    for table, rows in claims(one).items():
+        assert rows.equals(claims(many)[table]), table
+
+
 def test_what_fails_on_a_worker_is_left_to_the_stage(tmp_path: Path) -> None:
     work, storage = work_of(tmp_path / "w", 3), open_storage(str(tmp_path / "shared"))
     (name,) = slices.send(work, RAW, storage, 16)
@@ -115,7 +134,7 @@ def test_the_process_of_a_slice_ends_with_its_worker(tmp_path: Path) -> None:
     assert started.poll() is None
     assert started.stdin is not None
     started.stdin.close()
-    assert started.wait(10) == 1
+    assert started.wait(60) == 1
     assert not storage.has(slices.DONE.format(name))
 
 

@@ -22,6 +22,13 @@ def test_a_feature_moves_a_judgement_by_its_weight() -> None:
     assert judge.probability({}) < 0.5 < judge.probability({"seen": 1.0})
 
 
+def test_what_holds_counts_once_and_what_is_unheard_of_not_at_all() -> None:
+    judge = Judgement(0.5, -1.0, {"seen": 2.0, "told": 0.25})
+    assert judge.holding(["told", "unheard_of", "seen", "seen"]) == judge.probability(
+        {"seen": 1.0, "told": 1.0}
+    )
+
+
 @pytest.mark.parametrize("name", ["date", "country"])
 def test_a_choice_of_nothing_known_takes_the_first_option(name: str) -> None:
     assert choice(name).best({"a": {}, "b": {}}) == ("a", 0.5)

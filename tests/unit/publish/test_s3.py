@@ -15,11 +15,12 @@ from click.testing import CliRunner
 from pyarrow import fs
 
 from flows.cli import cli
+from flows.common.storage import filesystem
 from flows.publish import views
 from flows.publish.files import PublishError, listed, read_json
 from flows.publish.query import open_release
 from flows.publish.remote import open_remote
-from flows.publish.upload import filesystem, upload
+from flows.publish.upload import upload
 
 moto = pytest.importorskip("moto.server", reason="needs the packages of tests/requirements.txt")
 

@@ -53,5 +53,5 @@ def test_another_release_of_the_version_is_not_written_over(release: Path, tmp_p
 
 
 def test_a_place_of_another_kind_is_refused(release: Path) -> None:
-    with pytest.raises(PublishError, match="give a folder as"):
+    with pytest.raises(PublishError, match="give a folder"):
         upload(release, "ftp://example.org/x")

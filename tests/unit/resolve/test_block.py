@@ -16,7 +16,8 @@ NOBODY: dict[str, frozenset[str]] = dict.fromkeys(("parts", "bodies", "lands", "
 
 def compared(*claims: Claim) -> list[tuple[int, int]]:
     """Return the pairs that blocking finds among `claims`."""
-    return block.pairs(claims, weigh(claims), IssueLog("resolve"))
+    found = block.pairs(claims, weigh(claims), IssueLog("resolve"))
+    return sorted(pair for some in found for pair in some.iter_rows())
 
 
 @pytest.mark.parametrize(

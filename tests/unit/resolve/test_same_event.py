@@ -15,9 +15,10 @@ from flows.resolve.curate import Curation
 from tests.generator import reports as generator
 from tests.unit.resolve import goldclaims
 
-PRECISION, RECALL = 0.90, 0.86
+# A wrong merge is worse than a missed one: precision rose from 0.90 to 0.96 on 27 November 2026 at the cost of recall (0.86 to 0.78).
+PRECISION, RECALL = 0.96, 0.78
 # a sixth of dates, participants and places missing, neighbouring types
-NOISY_PRECISION, NOISY_RECALL = 0.84, 0.63
+NOISY_PRECISION, NOISY_RECALL = 0.93, 0.58
 
 
 def clusters(work: Work) -> dict[tuple[str, str], str]:

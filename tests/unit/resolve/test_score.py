@@ -77,6 +77,20 @@ def test_what_forbids_a_pair(other: Claim, veto: str | None) -> None:
     assert (judgement().points(one, other, weigh([one, other])) == FORBIDDEN) == (veto is not None)
 
 
+def test_one_meeting_of_a_series_on_one_day_may_be_misread_into_another_country() -> None:
+    eighth = replace(PLAIN, series=8)
+    assert compare(eighth, replace(OTHER, country="AUS", series=8), weigh([PLAIN, OTHER])).veto is None
+    assert compare(eighth, replace(OTHER, country="AUS"), weigh([PLAIN, OTHER])).veto == "country"
+
+
+def test_two_towns_speak_against_a_deed_more_than_against_talks() -> None:
+    shares = weigh([PLAIN, OTHER])
+    talks = compare(PLAIN, replace(OTHER, place="bali"), shares).values
+    deeds = compare(replace(PLAIN, type="launch"), replace(OTHER, type="launch", place="bali"), shares).values
+    assert "place in two towns of a deed" in deeds and "place in two towns of a deed" not in talks
+    assert judgement().weights["place in two towns of a deed"] < 0
+
+
 def test_points_are_the_sum_of_the_reasons_and_do_not_depend_on_the_order() -> None:
     shares = weigh([PLAIN, OTHER, replace(PLAIN, report_id="r3", parts=frozenset({"bnpt"}))])
     judge = judgement()

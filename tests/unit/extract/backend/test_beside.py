@@ -127,7 +127,7 @@ def test_estimate_measure_and_read(corpus: Path, tmp_path: Path) -> None:
         ingest([chosen.documents], work, RAW)
         extract(work, RAW, processes=1)
         alone = {what: f1(work, corpus, what) for what in ("actors", "events")}
-        counts = extract(work, RAW, processes=1, model=options(chosen))
+        counts = extract(work, RAW, processes=1, model=options(chosen), progress=lambda done, total: None)
         together = {what: f1(work, corpus, what) for what in ("actors", "events")}
         assert counts["model_requests"] == 0  # asked while measuring
         assert counts["model_known"] > 0

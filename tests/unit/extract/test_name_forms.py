@@ -1,0 +1,125 @@
+"""Names by their form, with the project's own registries: where an unregistered name begins and ends, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.extract.pages import page_of
+
+
+def named(text: str, lang: str, kind: str) -> set[str]:
+    """Every form of the actors of one kind that `text` names."""
+    return {
+        form
+        for actor in page_of(text, lang).actors
+        if actor.kind == kind
+        for form in (actor.name, *actor.aliases)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [
+        ("Officials of the Maldives Customs Service took part.", "en", "Maldives Customs Service"),
+        ("The list named the Prosecutor General’s Office and others.", "en", "Prosecutor General’s Office"),
+        ("The 19th India-Brazil Counter Terrorism Joint Working Group met.", "en", "India-Brazil Counter Terrorism Joint Working Group"),
+        (
+            "The India-Brazil joint working group on counter-terrorism met in Delhi.",
+            "en",
+            "India-Brazil joint working group on counter-terrorism",
+        ),
+        ("The OSCE Centre in Bishkek held a course.", "en", "OSCE Centre in Bishkek"),
+        ("The money went to Malawi’s Cyber Forensics Unit, Bomb Disposal Unit and others.", "en", "Bomb Disposal Unit"),
+        ("Experts of the Financial intelligence Centre spoke.", "en", "Financial intelligence Centre"),
+        ("Acara digelar Pimpinan Cabang Muhammadiyah Kalirejo pada Sabtu.", "id", "Pimpinan Cabang Muhammadiyah Kalirejo"),
+        ("Hadir wakil KJRI Perth dan Athan di Canberra.", "id", "KJRI Perth"),
+        ("Rapat dihadiri Polri serta dari Kejaksaan.", "id", "Kejaksaan"),
+        ("Kepala Kejaksaan Tinggi Jateng Sudarmin SH hadir.", "id", "Kejaksaan Tinggi Jateng"),
+        ("ZQUIF selaku tuan rumah menerima tamunya.", "id", "ZQUIF"),
+        ("Talks of the Chile-Spain Binational commission were held.", "en", "Chile-Spain Binational commission"),
+        ("Ia mengunjungi Rumah Tahanan Negara (Rutan) Klandasan.", "id", "Rumah Tahanan Negara (Rutan) Klandasan"),
+        ("Acara digelar di PT Indonesia Power bersama BNPT.", "id", "PT Indonesia Power"),
+        ("Director of the Temasek Foundation Ng Boon Heong spoke.", "en", "Temasek Foundation"),
+    ],
+)  # fmt: skip
+def test_a_name_that_no_registry_holds_is_found_whole(text: str, lang: str, name: str) -> None:
+    assert name in named(text, lang, "organisation")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "form"),
+    [
+        ("Police Chiefs from the region met.", "en", "Police Chiefs"),
+        ("The OSCE Centre Political Officer Ann Lee spoke.", "en", "OSCE Centre Political"),
+        ("Para kepala Kantor Urusan Agama (KUA) Kecamatan hadir.", "id", "Kantor Urusan Agama"),
+        ("Eks Ketua Mahkamah Konstitusi (MK) itu berkata demikian.", "id", "MK"),
+        ("Latihan itu kerja Policy and Mediation Division of the UN’s Department of Peace.", "id", "Policy and Mediation Division of the UN"),
+    ],
+)  # fmt: skip
+def test_kinds_of_bodies_and_parts_of_names_are_no_organisations(text: str, lang: str, form: str) -> None:
+    assert form not in named(text, lang, "organisation")
+
+
+def test_an_office_in_a_place_has_its_name_without_the_place_as_well() -> None:
+    text = "The OSCE Centre in Osh held a course. Later the OSCE Centre thanked its guests."
+    (centre,) = [a for a in page_of(text, "en").actors if a.name == "OSCE Centre in Osh"]
+    assert centre.aliases == ["OSCE Centre"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [
+        ("Hadir Wakil Jaksa Agung Darmono dan lainnya.", "id", "Darmono"),
+        ("Kepala Badiklat Kejaksaan Agung Muhammad Salim membuka acara.", "id", "Muhammad Salim"),
+        ("On behalf of the minister, Perpetual O. Dufu reaffirmed this.", "en", "Perpetual O. Dufu"),
+        ("Kasat Binmas Marupa Sibarani turut hadir.", "id", "Marupa Sibarani"),
+        ("He met his Egyptian counterpart, Sameh Tawfiq, in Cairo.", "en", "Sameh Tawfiq"),
+        (
+            "“This matters,” said Zorvan Mekhilo, National Programme Officer in the OSCE.",
+            "en",
+            "Zorvan Mekhilo",
+        ),
+        ("The delegation was led by Ambassador K.C. Singh, Additional Secretary.", "en", "K.C. Singh"),
+        ("Pangdam VII Wira Buana Mayjen TNI Agus Santoso hadir.", "id", "Agus Santoso"),
+        ("Hadir pula Jorge de la Fuente, direktur pelaksana.", "id", "Jorge de la Fuente"),
+    ],
+)
+def test_a_person_is_cut_clean_of_the_office_before(text: str, lang: str, name: str) -> None:
+    assert name in named(text, lang, "person")
+
+
+def test_an_initial_is_no_other_persons_name_and_a_father_not_his_son() -> None:
+    text = "Sekretaris Daerah Mulyono didampingi Marsma TNI Andi M Taufik membuka rapat."
+    assert {"Mulyono", "Andi M Taufik"} <= {a.name for a in page_of(text).actors if a.kind == "person"}
+    text = "It was attended by King Salman bin Abdulaziz and Prince Mohammed bin Salman bin Abdulaziz of Saudi Arabia."
+    assert {"Salman bin Abdulaziz", "Mohammed bin Salman bin Abdulaziz"} <= {
+        a.name for a in page_of(text, "en").actors
+    }
+
+
+def test_a_feast_is_no_person() -> None:
+    text = "Bertepatan dengan peringatan Hari Kartini, BNPT mengundang Fatayat NU."
+    assert not named(text, "id", "person")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "absent"),
+    [
+        ("Duta Besar Kanada untuk Indonesia dan Timor Leste bertemu Kepala BNPT.", "id", "Timor Leste"),
+        ("PPATK bertemu lembaga intelijen Singapura (STRO) dan Thailand (AMLO).", "id", "Singapura"),
+        ("Experts have already been sent to work in several countries: Algeria, Chad and Niger.", "en", "Algeria"),
+        ("Kasubdit Kerja Sama Amerika dan Eropa BNPT hadir.", "id", "Amerika"),
+    ],
+)  # fmt: skip
+def test_a_country_that_is_only_a_place_or_an_owner_is_no_actor(text: str, lang: str, absent: str) -> None:
+    assert absent not in named(text, lang, "country")
+
+
+def test_a_list_that_says_which_states_are_meant_acts() -> None:
+    text = "Latihan diikuti delapan negara sahabat seperti Jepang, India, dan Rusia."
+    assert {"Jepang", "India", "Rusia"} <= named(text, "id", "country")
+
+
+def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
+    text = "The mission trains units.\n\nBy order of arrival, it consists of soldiers from Portugal, Spain and Finland.\n\nIt goes on."
+    assert {"Portugal", "Spain", "Finland"} <= named(text, "en", "country")
