@@ -68,7 +68,7 @@ def _candidate(
     right = _nearest([(c.category, c.start - cue.end) for c in cues])
     around = text[cue.end : min(sentence.end, cue.end + 14)].lower().split()
     noun = cue.strength == "noun"
-    candidate.definite = noun and (
+    candidate.definite = (noun or cue.form in _OCCASIONS) and (
         (bool(around) and around[0].strip(",.") in _DEFINITE_AFTER)
         or bool(_DEFINITE_PHRASE.match(text, cue.end, sentence.end))
         or _BEFORE_DEFINITE.before(text, low, cue.start, before)
@@ -106,6 +106,10 @@ _MODAL = Governing(
     "can|could|should|may|might|must|cannot|dapat|bisa|harus|perlu|seharusnya|sebaiknya", r"(?: [\w-]+){0,3} "
 )
 _DEFINITE_AFTER = frozenset({"tersebut", "itu", "ini", "dimaksud", "tadi"})
+_OCCASIONS = frozenset({  # words of any strength that take up an event told of before: "acara itu", "the meeting"
+    "acara", "kegiatan", "agenda", "gelaran", "perhelatan", "sesi", "pertemuan", "rapat", "forum", "kunjungan", "upacara", "dialog",
+    "event", "session", "sessions", "ceremony", "meeting", "forum", "gathering", "workshop", "visit", "talks", "dialogue", "conference",
+})  # fmt: skip
 _DEFINITE_PHRASE = re.compile(
     r"(?: (?!hari|pagi|siang|sore|malam|pekan|minggu|bulan|tahun|kali|saat|tanggal|di|ke|pada|dengan|antara|yang|untuk|dan|oleh|dalam)[\w-]+){1,2}"
     r" (?:tersebut|itu|ini)\b"
@@ -116,7 +120,7 @@ _NEXT_BEFORE = re.compile(
 _LAST_BEFORE = re.compile(r"\b(?:previous|earlier|preceding|prior|past)\s(?:[\w-]+\s){0,2}$", re.I)
 _NEXT_AFTER = re.compile(r"(?: [\w-]+){0,3}? (?:berikutnya|selanjutnya|yang akan datang)\b")
 _LAST_AFTER = re.compile(r"(?: [\w-]+){0,3}? (?:sebelumnya|terdahulu)\b")
-_BEFORE_DEFINITE = Governing("the|this|that|its|their|these|those|the same", r"(?: [\w-]{1,20}){0,2} ")
+_BEFORE_DEFINITE = Governing("the|this|that|its|their|these|those|the same", r"(?: [\w-]{1,20}){0,2} (?:\([^()\n]{1,30}\) )?")
 _SHARED_NOUNS = frozenset({
     "workshop", "seminar", "webinar", "forum", "training", "focus group discussion", "fgd", "drill", "talk show",
     "roundtable", "training of trainers", "side event", "joint working group", "jwg", "courtesy call", "kick-off",
@@ -139,7 +143,7 @@ def _taken_up(page: Page, sentence: Sentence, cue: Cue, candidate: Candidate) ->
     text = page.report.text
     if sentence.segment != "body":
         return False
-    if cue.strength == "noun":
+    if cue.strength == "noun" or cue.form in _OCCASIONS:
         opens = cue.start - sentence.start <= 1
         if opens and page.report.lang == "id":
             return True
