@@ -40,4 +40,5 @@ class Candidate:
     actors: list[str] = field(default_factory=list)  # keys, in order of mention
     occasion: str | None = None
     series_number: int | None = None
+    turn: int = 0  # 1 for the next one of a series, -1 for the one before
     instrument: tuple[int, int] | None = None

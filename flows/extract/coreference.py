@@ -68,6 +68,8 @@ def _bond(frame: Frame, candidate: Candidate) -> float:
 def _fits(page: Page, frame: Frame, candidate: Candidate) -> bool:
     if not _types_fit(page, frame, candidate):
         return False
+    if candidate.turn and not any(c.turn == candidate.turn for c in frame.candidates):
+        return False
     when = candidate.dates[0] if candidate.dates else None
     if candidate.series_number != frame.series_number and candidate.index not in frame.sentences:
         if candidate.series_number and frame.series_number:

@@ -98,7 +98,12 @@ def dated_frames(page: Page) -> list[Frame]:
     """Return every frame of `page` with the one date that it is likeliest to have."""
     frames = frames_of(page)
     settle_dates(page, frames)
-    return frames
+    united = unite(page, frames)
+    if len(united) < len(frames):
+        for frame in united:
+            frame.type = settle_type(page, frame)
+        settle_dates(page, united)
+    return united
 
 
 def draft(page: Page, telling: Telling, position: int, score: float) -> Event:

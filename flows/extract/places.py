@@ -165,12 +165,13 @@ def _capitals(text: str, hits: Sequence[Hit], names: Spans, registries: Registri
         if after is None or len(countries) != 1 or names.holds(hit.start, hit.end):
             continue
         country = registries.countries[countries[0]]
-        if country.capital:
-            capital = PlaceMention(
-                hit.start, after.end(), country.capital, "city", f"capital-{country.id}", country.alpha3,
-                country.latitude, country.longitude, "place-capital", 0.8, True,
-            )  # fmt: skip
-            found.append(capital)
+        if country.capital is None:
+            continue
+        capital = PlaceMention(
+            hit.start, after.end(), country.capital, "city", f"capital-{country.id}", country.alpha3,
+            country.latitude, country.longitude, "place-capital", 0.8, True,
+        )  # fmt: skip
+        found.append(capital)
     return found
 
 

@@ -68,11 +68,13 @@ def _candidate(
     right = _nearest([(c.category, c.start - cue.end) for c in cues])
     around = text[cue.end : min(sentence.end, cue.end + 14)].lower().split()
     noun = cue.strength == "noun"
-    candidate.definite = noun and (
+    candidate.definite = (noun or cue.form in _OCCASIONS) and (
         (bool(around) and around[0].strip(",.") in _DEFINITE_AFTER)
+        or bool(_DEFINITE_PHRASE.match(text, cue.end, sentence.end))
         or _BEFORE_DEFINITE.before(text, low, cue.start, before)
     )
     candidate.definite = candidate.definite or _taken_up(page, sentence, cue, candidate)
+    candidate.turn = _turn(text, sentence, cue)
     candidate.plural = left.get("plural", _FAR) <= 12 or _plural_form(cue, text)
     candidate.hypothetical = "hypothetical" in left
     candidate.negated = left.get("negated", _FAR) <= 25
@@ -104,7 +106,23 @@ _MODAL = Governing(
     "can|could|should|may|might|must|cannot|dapat|bisa|harus|perlu|seharusnya|sebaiknya", r"(?: [\w-]+){0,3} "
 )
 _DEFINITE_AFTER = frozenset({"tersebut", "itu", "ini", "dimaksud", "tadi"})
-_BEFORE_DEFINITE = Governing("the|this|that|its|their|these|those|the same", r"(?: [\w-]{1,20}){0,2} ")
+_OCCASIONS = frozenset({  # words of any strength that take up an event told of before: "acara itu", "the meeting"
+    "acara", "kegiatan", "agenda", "gelaran", "perhelatan", "sesi", "pertemuan", "rapat", "forum", "kunjungan", "upacara", "dialog",
+    "event", "session", "sessions", "ceremony", "meeting", "gathering", "workshop", "visit", "talks", "dialogue", "conference",
+})  # fmt: skip
+_DEFINITE_PHRASE = re.compile(
+    r"(?: (?!hari|pagi|siang|sore|malam|pekan|minggu|bulan|tahun|kali|saat|tanggal|di|ke|pada|dengan|antara|yang|untuk|dan|oleh|dalam)[\w-]+){1,2}"
+    r" (?:tersebut|itu|ini)\b"
+)
+_NEXT_BEFORE = re.compile(
+    r"\b(?:next|upcoming|forthcoming|following|subsequent)\s(?!(?:week|month|year)\b)(?:[\w-]+\s){0,2}$", re.I
+)
+_LAST_BEFORE = re.compile(r"\b(?:previous|earlier|preceding|prior|past)\s(?:[\w-]+\s){0,2}$", re.I)
+_NEXT_AFTER = re.compile(r"(?: [\w-]+){0,3}? (?:berikutnya|selanjutnya|yang akan datang)\b")
+_LAST_AFTER = re.compile(r"(?: [\w-]+){0,3}? (?:sebelumnya|terdahulu)\b")
+_BEFORE_DEFINITE = Governing(
+    "the|this|that|its|their|these|those|the same", r"(?: [\w-]{1,20}){0,2} (?:\([^()\n]{1,30}\) )?"
+)
 _SHARED_NOUNS = frozenset({
     "workshop", "seminar", "webinar", "forum", "training", "focus group discussion", "fgd", "drill", "talk show",
     "roundtable", "training of trainers", "side event", "joint working group", "jwg", "courtesy call", "kick-off",
@@ -127,7 +145,7 @@ def _taken_up(page: Page, sentence: Sentence, cue: Cue, candidate: Candidate) ->
     text = page.report.text
     if sentence.segment != "body":
         return False
-    if cue.strength == "noun":
+    if cue.strength == "noun" or cue.form in _OCCASIONS:
         opens = cue.start - sentence.start <= 1
         if opens and page.report.lang == "id":
             return True
@@ -141,6 +159,18 @@ def _taken_up(page: Page, sentence: Sentence, cue: Cue, candidate: Candidate) ->
     if cue.form in SIGNING and candidate.instrument and candidate.instrument[0] >= cue.end:
         return bool(_THE_DOCUMENT.match(text, cue.end) or _THAT_ONE.match(text, candidate.instrument[1]))
     return cue.form in SIGNING and candidate.instrument is None
+
+
+def _turn(text: str, sentence: Sentence, cue: Cue) -> int:
+    """1 where the words say that it is the one after ("the next round"), -1 the one before, 0 where they say neither."""
+    if cue.strength == "verb":
+        return 0
+    low = max(sentence.start, cue.start - 40)
+    if _NEXT_BEFORE.search(text, low, cue.start) or _NEXT_AFTER.match(text, cue.end, sentence.end):
+        return 1
+    if _LAST_BEFORE.search(text, low, cue.start) or _LAST_AFTER.match(text, cue.end, sentence.end):
+        return -1
+    return 0
 
 
 def _shared(lang: str, form: str) -> bool:

@@ -13,6 +13,7 @@ _APART = re.compile(
     re.I,
 )
 _CONVENED = frozenset({"meeting", "conference"})
+NEAR = 6  # sentences within which two undated events of the same parties are one
 
 
 def unite(page: Page, frames: list[Frame]) -> list[Frame]:
@@ -32,20 +33,26 @@ def _one(page: Page, one: Frame, other: Frame) -> bool:
         return False
     if one.series_number and other.series_number and one.series_number != other.series_number:
         return False
-    if one.when is None or other.when is None or one.when.precision != "day" or other.when.precision != "day":
-        return False
-    if one.lead.status != other.lead.status or (one.when.first, one.when.last) != (
-        other.when.first,
-        other.when.last,
-    ):
-        return False
-    if one.type != other.type and (one.occasion is None) == (other.occasion is None):
-        return False
-    if _told_apart(page, one) or _told_apart(page, other):
+    if one.lead.status != other.lead.status or not _one_time(one, other):
         return False
     mine, theirs = _bodies(page, one), _bodies(page, other)
     smaller = min(mine, theirs, key=len)
+    if one.type != other.type and (one.occasion is None) == (other.occasion is None) and not smaller:
+        return False
+    if _told_apart(page, one) or _told_apart(page, other):
+        return False
     return smaller <= mine and smaller <= theirs
+
+
+def _one_time(one: Frame, other: Frame) -> bool:
+    """True for the same days; of two undated events, for the same actors named within a few sentences."""
+    if one.when is None and other.when is None:
+        ours, theirs = set(one.actors), set(other.actors)
+        near = min(abs(i - j) for i in one.sentences for j in other.sentences) <= NEAR
+        return near and len(ours & theirs) > 1 and (ours <= theirs or theirs <= ours)
+    if one.when is None or other.when is None or one.when.precision != "day" or other.when.precision != "day":
+        return False
+    return (one.when.first, one.when.last) == (other.when.first, other.when.last)
 
 
 def _bodies(page: Page, frame: Frame) -> set[str]:

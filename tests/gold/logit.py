@@ -157,7 +157,7 @@ def choose(weights: Features, group: Group) -> int:
 def best_threshold(
     rows: Sequence[Row], probabilities: Sequence[float], missed: int
 ) -> tuple[float, float, float, float]:
-    """Return (threshold, precision, recall, F1) with the highest F1, of nearly equal ones the most precise.
+    """Return (threshold, precision, recall, F1) in the middle of where F1 is highest.
 
     `missed` gold items have no row.  F1 is averaged over the cuts beside each, so that one report more or less
     does not move the threshold far.
@@ -171,4 +171,5 @@ def best_threshold(
         found.append((cut, hits / max(said, 1), hits / there, 2 * hits / (said + there)))
     around = [found[max(0, i - BESIDE) : i + BESIDE + 1] for i in range(len(found))]
     means = [sum(f1 for *_, f1 in near) / len(near) for near in around]
-    return next(found[i] for i in reversed(range(len(found))) if means[i] >= max(means) - NEARLY)
+    high = [i for i in range(len(found)) if means[i] >= max(means) - NEARLY]
+    return found[high[len(high) // 2]]

@@ -93,3 +93,18 @@ def test_a_meeting_of_many_bodies_is_a_conference() -> None:
 def test_consultations_of_two_parties_stay_a_meeting() -> None:
     text = "The 5th Bilateral Consultations of Indonesia and Japan on Counter-Terrorism took place in Tokyo on 13 May 2024."
     assert only_event(text, "en").type == "meeting"
+
+
+def test_the_next_of_a_series_is_another_event() -> None:
+    text = (
+        "The third meeting of the Pakistan-US Joint Working Group on Counter-Terrorism was held in Islamabad on 13 May 2024. "
+        "The two sides agreed to hold the next meeting of the Joint Working Group in Washington in 2025."
+    )
+    assert [(e.status, span_of(e)[0]) for e in events_of(text, "en")] == [
+        ("occurred", "2024-05-13"),
+        ("planned", "2025-01-01"),
+    ]
+
+
+def test_two_bodies_that_meet_hold_no_conference() -> None:
+    assert only_event("BNPT and UNODC met in Vienna on 14 May 2024.", "en").type == "meeting"

@@ -116,3 +116,18 @@ def test_no_place_is_made_up() -> None:
 def test_a_sum_of_dollars_is_not_the_united_states() -> None:
     text = "Australia handed over scanners worth US$2 million to Indonesia in Jakarta on 13 May 2024."
     assert "USA" not in {actor.country for actor in page_of(text, "en").actors}
+
+
+def test_a_place_at_the_head_of_a_sentence_is_located() -> None:
+    assert places("In Vienna, the two sides met again.", "en")["Vienna"].located
+    assert places("Di Semarang, keduanya bertemu lagi.")["Semarang"].located
+
+
+def test_the_capital_of_a_people_is_its_city() -> None:
+    found = places("The talks are being held in the Afghan capital.", "en")["Kabul"]
+    assert (found.kind, found.country, found.located) == ("city", "AFG", True)
+
+
+def test_what_is_told_of_at_home_is_no_place_to_go_to() -> None:
+    assert not places("Keduanya membahas terorisme di tanah air.")["Indonesia"].located
+    assert places("Mereka dipulangkan ke tanah air.")["Indonesia"].located

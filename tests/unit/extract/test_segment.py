@@ -222,3 +222,10 @@ def test_odd_texts(text: str) -> None:
     found = segment(text)
     assert sentences(text, found) is not None
     assert quotations(text, found) == []
+
+
+def test_initials_behind_a_hyphen_end_no_sentence() -> None:
+    text = (
+        "The meeting of the India-U.S. Counterterrorism Joint Working Group was held here. It lasted a day."
+    )
+    assert len(split(text)) == 2

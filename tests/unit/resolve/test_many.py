@@ -54,7 +54,7 @@ def test_packed_claims_are_the_same_claims(monkeypatch: pytest.MonkeyPatch) -> N
 def test_groups_clustered_apart_are_the_clusters_of_all(seed: int) -> None:
     claims, chance = crowd(40, seed), random.Random(seed)
     pairs = sorted(chance.sample(list(combinations(range(40), 2)), 200))
-    points = {frozenset((a.id, b.id)): round(chance.gauss(-1.5, 1.5), 1) for a, b in combinations(claims, 2)}
+    points = {frozenset((a.id, b.id)): round(chance.gauss(-1.0, 1.5), 1) for a, b in combinations(claims, 2)}
     bounds = Bounds(0.0, -1.5)
     same, apart = [(3, 17), (17, 30)], [(0, 1), (3, 30)]
 
