@@ -115,13 +115,13 @@ class Linker:
         given = one.registry_id if one.registry_id and self.record(one.registry_id) is not None else None
         if given is not None and not self._whole(one, {given}):
             given = None
-        if given is not None and (given in certain or not (possible - {given})):
+        fullest = self.index.candidates(family, [one.name])[0]
+        if given is not None and (given in certain | fullest or not (possible - {given})):
             return given, ()
         if len(certain) == 1 and (given is None or given not in possible):
             return next(iter(certain)), ()
         if given is not None and not certain:
             possible = possible | {given}
-        fullest = self.index.candidates(family, [one.name])[0]
         if len(fullest) == 1:
             return next(iter(fullest)), ()
         if not possible and self.states is not None and family == "organisation":
