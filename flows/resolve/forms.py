@@ -64,7 +64,9 @@ class FormIndex:
             )
             if found:
                 return found
-        return set(self._beside(form_key(family, without_brackets(form)))) if self.parents else set()
+        return (
+            set(self._beside(form_key(family, without_brackets(form)))) if family == "organisation" else set()
+        )
 
     def _beside(self, form: str) -> Iterator[str]:
         """Yield the records whose name and whose parent's name, in either order, make up `form`."""

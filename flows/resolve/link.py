@@ -41,11 +41,9 @@ class Linker:
     index: FormIndex
     kinds: Mapping[str, str]  # record id -> family of forms
     record: Callable[[str], ActorRecord | CountryRecord | ProgrammeRecord | None]
-    text: Callable[[str], str]  # report id -> plain text, asked for only where a form is ambiguous
+    text: Callable[[str], str]  # report id -> its text, asked for only where a form is ambiguous
     states: States | None = None
-    around: Mapping[str, Iterable[str]] = field(
-        default_factory=dict
-    )  # linked ids that a report names besides
+    around: Mapping[str, Iterable[str]] = field(default_factory=dict)  # what else reports name, linked
 
     def link(
         self, named: list[Named], as_of: Mapping[str, date], indonesian: Collection[str]
@@ -84,29 +82,24 @@ class Linker:
 
     def _state(self, one: Named, indonesian: bool) -> str | None:
         """Return the state whose body `one` is, where its name is that of a body of every state; else None."""
-        form = plain(one.name).removeprefix("the ")
         if self.states is None or one.kind != "organisation":
             return None
-        if not self.states.common(form) and (
-            not self.states.held(form) or self.index.named(one.kind, one.name)
-        ):
+        form = _bare(one.name)
+        unknown = self.states.held(form) and not self.index.named(one.kind, one.name)
+        if not self.states.common(form) and not unknown:
             return None
-        if any(
-            self.index.candidates(one.kind, [alias])[0]
-            for alias in one.aliases
-            if not self.states.common(plain(alias).removeprefix("the "))
-        ):
+        others = [alias for alias in one.aliases if not self.states.common(_bare(alias))]
+        if any(self.index.candidates(one.kind, [alias])[0] for alias in others):
             return None
-        told = (
-            one.country if one.registry_id is None else None
-        )  # else the country is the registry's, not the report's
-        return told or self.states.of(form, self.text(one.report_id), indonesian)
+        if one.registry_id is None and one.country:
+            return one.country  # with a record given, the country is the record's, not the report's
+        return self.states.of(form, self.text(one.report_id), indonesian)
 
     def _of_state(self, one: Named, state: str) -> str | None:
         """Return the record of the state's own body of that name."""
         assert self.states is not None
         for form in one.forms:
-            found = self.states.by_state.get((plain(form).removeprefix("the "), state), set())
+            found = self.states.by_state.get((_bare(form), state), set())
             if len(found) == 1:
                 return next(iter(found))
             if one.registry_id in found:
@@ -121,17 +114,17 @@ class Linker:
         given = one.registry_id if one.registry_id and self.record(one.registry_id) is not None else None
         if given is not None and not self._whole(one, {given}):
             given = None
-        if given is not None and (given in certain or not (possible - {given})):
+        fullest = self.index.candidates(family, [one.name])[0]
+        if given is not None and (given in certain | fullest or not (possible - {given})):
             return given, ()
         if len(certain) == 1 and (given is None or given not in possible):
             return next(iter(certain)), ()
         if given is not None and not certain:
             possible = possible | {given}
-        fullest = self.index.candidates(family, [one.name])[0]
         if len(fullest) == 1:
             return next(iter(fullest)), ()
         if not possible and self.states is not None and family == "organisation":
-            owned = self.states.owned(plain(one.name).removeprefix("the "))
+            owned = self.states.owned(_bare(one.name))
             if len(owned) == 1:
                 return next(iter(owned)), ()
         return None, tuple(sorted(possible))
@@ -189,6 +182,11 @@ class Linker:
 
     def _family(self, kind: str) -> str:
         return self.kinds.get(kind, kind)
+
+
+def _bare(text: str) -> str:
+    """Return a name as the bodies of states are compared."""
+    return plain(text).removeprefix("the ")
 
 
 def _stands(word: str, words: str) -> bool:

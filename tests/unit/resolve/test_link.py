@@ -87,6 +87,7 @@ def test_a_name_that_one_state_alone_has_needs_no_state() -> None:
 def test_a_form_of_the_part_beside_one_of_the_whole_names_the_part() -> None:
     name = "Forum Koordinasi Pencegahan Terorisme (FKPT) Provinsi NTB"
     assert link(name, aliases=("FKPT", "FKPT NTB"), given="fkpt") == "fkpt-ntb"
+    assert link("Forum Koordinasi Pencegahan Terorisme", aliases=("FKPT NTB",), given="fkpt") == "fkpt"
 
 
 def test_the_branch_of_one_regency_is_not_the_whole_body() -> None:
