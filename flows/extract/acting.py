@@ -60,11 +60,16 @@ class Company:
 
 def features(company: Company, actor: Actor) -> dict[str, float]:
     """Return the features of `actor`, but for those that are 0."""
+    return dict.fromkeys(_said(company, actor), 1.0)
+
+
+def _said(company: Company, actor: Actor) -> list[str]:
+    """The names of the features that hold of `actor`."""
     page, kind = company.page, actor.kind
     mentions = actor.mentions[:MOST]
     seen: set[str] = {kind, f"mentions_{min(len(mentions), 4)}"}
     for mention in mentions:
-        seen |= _seen(company, actor, mention)
+        _look(company, actor, mention, seen)
     parts = company.parts[actor.key]
     seen.add(f"parts_{min(parts, 2)}")
     if kind == "person":
@@ -78,26 +83,23 @@ def features(company: Company, actor: Actor) -> dict[str, float]:
         seen.add("registry")
     if actor.category:
         seen.add(f"category_{actor.category}")
-    segments = {page.sentences[i].segment for i in _sentences(page, mentions)}
-    seen |= {f"only_{segment}" for segment in segments if len(segments) == 1}
+    indexes = {page.sentence_at(mention.start) for mention in mentions}
+    segments = {page.sentences[index].segment for index in indexes if index >= 0}
+    if len(segments) == 1:
+        seen.add(f"only_{segments.pop()}")
     if all(page.quoted(mention.start) for mention in mentions):
         seen.add("only_quoted")
-    shared = dict.fromkeys(seen, 1.0)
-    return shared | {f"{kind}_{name}": 1.0 for name in seen if name != kind}
+    return [*seen, *[f"{kind}_{name}" for name in seen if name != kind]]
 
 
-def _sentences(page: Page, mentions: Sequence[NameMention]) -> set[int]:
-    return {index for m in mentions if (index := page.sentence_at(m.start)) >= 0}
-
-
-def _seen(company: Company, actor: Actor, mention: NameMention) -> set[str]:
-    """What one mention says of its actor."""
+def _look(company: Company, actor: Actor, mention: NameMention, found: set[str]) -> None:
+    """Add what one mention says of its actor to what was `found`."""
     page = company.page
     text = page.report.text
     index = page.sentence_at(mention.start)
-    found = {f"rule_{mention.rule}"}
+    found.add(f"rule_{mention.rule}")
     if index < 0:
-        return found
+        return
     sentence = page.sentences[index]
     before = text[max(sentence.start, mention.start - 40) : mention.start]
     if sentence.segment == "headline":
@@ -129,18 +131,20 @@ def _seen(company: Company, actor: Actor, mention: NameMention) -> set[str]:
         found.add("last")
     if text[mention.end : mention.end + 1] == "-" or text[mention.start - 1 : mention.start] == "-":
         found.add("hyphen")
-    return found
 
 
 def acting(page: Page, events: Sequence[Event]) -> list[Actor]:
     """Return the actors of `page` that act, in order, without ties to those that do not."""
     judge = judgement("actor")
     company = Company(page, events)
-    chances = {actor.key: judge.probability(features(company, actor)) for actor in page.actors}
+    chances = {actor.key: judge.holding(_said(company, actor)) for actor in page.actors}
     chances |= _together(page, chances)
     actors = [actor for actor in page.actors if chances[actor.key] >= judge.threshold]
     keys = {actor.key for actor in actors}
-    return [replace(actor, offices=[_among(office, keys) for office in actor.offices]) for actor in actors]
+    return [
+        replace(actor, offices=[_among(office, keys) for office in actor.offices]) if actor.offices else actor
+        for actor in actors
+    ]
 
 
 def _together(page: Page, chances: dict[str, float]) -> dict[str, float]:
@@ -158,13 +162,16 @@ def _together(page: Page, chances: dict[str, float]) -> dict[str, float]:
 
 
 def _among(office: Office, keys: set[str]) -> Office:
-    return office if office.organisation_key in keys else replace(office, organisation_key=None)
+    key = office.organisation_key
+    return office if key is None or key in keys else replace(office, organisation_key=None)
 
 
 def with_parties_among(event: Event, keys: set[str]) -> Event:
     """Return `event` with the parties, and the proofs of them, whose actors are among `keys`."""
     parties = [
-        party if party.on_behalf_of in keys else replace(party, on_behalf_of=None)
+        party
+        if party.on_behalf_of is None or party.on_behalf_of in keys
+        else replace(party, on_behalf_of=None)
         for party in event.participants
         if party.actor_key in keys
     ]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+from flows.common.data import load_yaml
 from flows.common.registries import Registries
 from flows.extract.model import Actor, NameMention, Office, Report
 from flows.extract.same_person import Group, group_persons
 from flows.extract.tagger.facts import CATEGORIES, country_in, fold
-from flows.extract.tagger.words import FORMER, classes
+from flows.extract.tagger.words import FORMER, LANG, classes
 
 # characters between a name and what the report says it is called as well: " (", or "(PBB), better known as "
 _NEAR = {"defined.acronym": 4, "defined.inner": 0, "defined.or": 45}
+_REGIONS: dict[str, str] = load_yaml(LANG / "id" / "names.yml")["short_regions"]
 _STATE_SCHOOL = re.compile(r"^(sm[apk])n(?= )")
 _NUMBERED = re.compile(r"(\D+ \d{1,3}) \D+$")
 
@@ -82,9 +85,13 @@ def _is_other(one: Group | None, other: Group) -> bool:
     return one is not None and one is not other and not one.registry_id
 
 
+@lru_cache(maxsize=50_000)
 def _key(name: str) -> str:
-    """The name as organisations' names are compared: "SMAN 13" is "SMA Negeri 13", a ministry for a field one of it."""
-    return _STATE_SCHOOL.sub(r"\1 negeri", fold(name)).replace("ministry for ", "ministry of ")
+    """The name as organisations' names are compared: "SMAN 13" is "SMA Negeri 13", "FKPT Provinsi Jateng" is "FKPT Jawa
+    Tengah", and a ministry for a field is one of it."""
+    folded = _STATE_SCHOOL.sub(r"\1 negeri", fold(name)).replace("ministry for ", "ministry of ")
+    words = [_REGIONS.get(word, word) for word in folded.split() if word != "provinsi"]
+    return " ".join(words)
 
 
 def _shorter(mention: NameMention) -> list[str]:

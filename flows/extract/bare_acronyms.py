@@ -22,7 +22,7 @@ _BEARERS = bag("selaku spokesperson spokesman spokeswoman chairman chief directo
 def with_acronyms(line: Line, taken: Sequence[bool], spans: list[OrgSpan]) -> list[OrgSpan]:
     """Unregistered acronyms that an office, an owner's mark or a list of organisations shows to be one."""
     tokens = line.tokens
-    capital = [i for i, token in enumerate(tokens) if token.text[1:2].isupper()]
+    capital = [i for i, token in enumerate(tokens) if token.classes & TITLE and token.text[1:2].isupper()]
     if not capital:
         return spans
     ends = {span.last for span in spans}

@@ -6,16 +6,21 @@ import re
 
 from flows.extract.candidates import Candidate
 from flows.extract.frames import Frame
+from flows.extract.hints import Phrases
 from flows.extract.model import DateMention
 from flows.extract.page import Page
 
 LOOK_BACK = 4  # sentences
 RECENT = 40  # frames
-_GENERIC = re.compile(
-    r"\b(?:kegiatan|acara|agenda|gelaran|rangkaian|forum|perhelatan|program)(?: [\w-]+){0,2} (?:ini|itu|tersebut)\b|"
-    r"\b(?:the|this) (?:event|occasion|gathering|activity|ceremony|programme|program|session|exercise)\b|^(?:It|Acara|Kegiatan|Agenda)\b",
-    re.I,
-)
+_GENERIC = Phrases(
+    r"(?:kegiatan|acara|agenda|gelaran|rangkaian|forum|perhelatan|program)(?: [\w-]+){0,2} (?:ini|itu|tersebut)|"
+    r"(?:the|this) (?:event|occasion|gathering|activity|ceremony|programme|program|session|exercise)",
+    holding=(
+        " ini", " itu", " tersebut", " event", " occasion", " gathering", " activity", " ceremony", " program", " session",
+        " exercise",
+    ),
+)  # fmt: skip
+_GOES_ON = re.compile(r"(?:It|Acara|Kegiatan|Agenda)\b", re.I)
 
 
 def follow_ups(page: Page, frames: list[Frame]) -> None:
@@ -31,9 +36,10 @@ def follow_ups(page: Page, frames: list[Frame]) -> None:
         frame = _current(by_sentence, index)
         if frame is None:
             continue
-        words = page.report.text[sentence.start : sentence.end]
         cues = page.cues_in(sentence.start, sentence.end)
-        if _GENERIC.search(words):
+        if _GOES_ON.match(page.report.text, sentence.start) or page.hints.holds(
+            _GENERIC, sentence.start, sentence.end
+        ):
             dates = [
                 d
                 for d in page.dates_in(sentence.start, sentence.end)
@@ -59,8 +65,8 @@ def follow_ups(page: Page, frames: list[Frame]) -> None:
                 for d in page.dates_in(sentence.start, sentence.end)
                 if d.role == "event" and d.precision == "day" and not page.quoted(d.start)
             ]
-        if any(c.category == "companions" and not page.quoted(c.start) for c in cues) and not _only_speech(
-            words
+        if any(c.category == "companions" and not page.quoted(c.start) for c in cues) and page.hints.holds(
+            _ATTENDED, sentence.start, sentence.end
         ):
             frame.actors += [
                 actor.key
@@ -75,15 +81,11 @@ def _follows(when: DateMention, other: DateMention) -> bool:
     return when.last is not None and other.last is not None and abs((other.last - when.last).days) <= 14
 
 
-_ATTENDED = re.compile(
-    r"\b(?:hadir|dihadiri|didampingi|diikuti|disaksikan|turut|menghadiri|perwakilan|delegasi|diwakili|mewakili|peserta|rombongan|"
-    r"attend\w*|present|accompanied|joined|delegat\w*|represent\w*|participa\w*|taking part|took part|alongside|witness\w*|led by|chaired|flanked)\b",
-    re.I,
+_ATTENDED = Phrases(
+    r"hadir|dihadiri|didampingi|diikuti|disaksikan|turut|menghadiri|perwakilan|delegasi|diwakili|mewakili|peserta|rombongan|"
+    r"attend\w*|present|accompanied|joined|delegat\w*|represent\w*|participa\w*|taking part|took part|alongside|"
+    r"witness\w*|led by|chaired|flanked"
 )
-
-
-def _only_speech(words: str) -> bool:
-    return not _ATTENDED.search(words)
 
 
 def _current(by_sentence: dict[int, list[Frame]], index: int) -> Frame | None:

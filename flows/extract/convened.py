@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from flows.extract.frames import Frame
+from flows.extract.hints import Phrases
 from flows.extract.page import Page
 from flows.extract.weights import choice
 
@@ -16,15 +17,14 @@ _TWO_PARTIES = re.compile(
     r"\b(?:bilateral|joint working group|jwg|kelompok kerja bersama|konsultasi|consultations?|courtesy|audiensi|talks)\b",
     re.I,
 )
-_TAUGHT = re.compile(
-    r"\b(?:peserta|pelatih|instruktur|materi|modul|keterampilan|sertifikat|trainees?|trainers?|instructors?|skills|modules?|curriculum|"
-    r"participants|certificates?|dibekali|hands-on)\b",
-    re.I,
+_TAUGHT = Phrases(
+    "peserta|pelatih|instruktur|materi|modul|keterampilan|sertifikat|trainees?|trainers?|instructors?|skills|modules?|"
+    "curriculum|participants|certificates?|dibekali|hands-on"
 )
-_OF_MANY = re.compile(
-    r"\b(?:tingkat menteri|menteri-menteri|para menteri|negara anggota|member states|ministers|delegates|delegasi dari|negara peserta|"
-    r"multilateral|regional|internasional|international|nasional|national|trilateral|(?:kelompok|gugus) (?:kerja|tugas)|working group|task force)\b",
-    re.I,
+_OF_MANY = Phrases(
+    "tingkat menteri|menteri-menteri|para menteri|negara anggota|member states|ministers|delegates|delegasi dari|"
+    "negara peserta|multilateral|regional|internasional|international|nasional|national|trilateral|"
+    "kelompok (?:kerja|tugas)|gugus (?:kerja|tugas)|working group|task force"
 )
 _STEPS = 4  # in which the share of what is spoken for a type is counted
 MANY = 5  # bodies from which a meeting is a conference
@@ -39,11 +39,8 @@ def options(page: Page, frame: Frame) -> dict[str, dict[str, float]]:
         spoken[candidate.type] = spoken.get(candidate.type, 0.0) + candidate.likelihood
     whole = sum(spoken.values()) or 1.0
     said, ruled = _said(page, frame), _ruled(page, frame)
-    names = dict.fromkeys([*spoken, *(_BESIDE[kind] for kind in spoken if kind in _BESIDE)])
-    if {"meeting", "conference"} <= names.keys() and (settled := _plainly(page, frame)):
-        del names[settled]
     found = {}
-    for kind in names:
+    for kind in _kinds(page, frame):
         share = round(_STEPS * spoken.get(kind, 0.0) / whole)
         holds = {
             f"is_{kind}": True,
@@ -59,14 +56,20 @@ def options(page: Page, frame: Frame) -> dict[str, dict[str, float]]:
     return found
 
 
+def _kinds(page: Page, frame: Frame) -> list[str]:
+    """The types that the triggers of `frame` have, and those that may be meant instead."""
+    spoken = dict.fromkeys(candidate.type for candidate in frame.candidates)
+    kinds = dict.fromkeys([*spoken, *(_BESIDE[kind] for kind in spoken if kind in _BESIDE)])
+    if {"meeting", "conference"} <= kinds.keys() and (other := _plainly(page, frame)):
+        del kinds[other]
+    return [*kinds]
+
+
 def _said(page: Page, frame: Frame) -> list[str]:
     """What the words and bodies of `frame` say of its type."""
     bodies = _bodies(page, frame)
     two_sided = bool(_TWO_PARTIES.search(_told(frame)))
-    around = " ".join(
-        page.report.text[page.sentences[i].start : page.sentences[i].end]
-        for i in sorted({c.index for c in frame.candidates})
-    )
+    around = [page.sentences[index] for index in {c.index for c in frame.candidates}]
     said = {
         "two_parties": two_sided,
         "series_of_two": frame.series_number is not None and (two_sided or len(bodies) == 2),
@@ -74,9 +77,9 @@ def _said(page: Page, frame: Frame) -> list[str]:
         "pair": len(bodies) == 2 and frame.occasion is None,
         "named": frame.occasion is not None,
         "titled": frame.occasion is not None and len(frame.occasion.split()) >= 3,
-        "titled_of_many": bool(frame.occasion and _OF_MANY.search(frame.occasion)),
-        "of_many": bool(_OF_MANY.search(around)),
-        "taught": bool(_TAUGHT.search(around)),
+        "titled_of_many": bool(frame.occasion and _OF_MANY.pattern.search(frame.occasion)),
+        "of_many": any(page.hints.holds(_OF_MANY, s.start, s.end) for s in around),
+        "taught": any(page.hints.holds(_TAUGHT, s.start, s.end) for s in around),
         "sits": len(bodies) == 1 and all(page.by_key[key].category in _MANY for key in bodies),
         "persons": any(page.by_key[k].kind == "person" for k in frame.actors),
         "planned": frame.lead.status == "planned",
@@ -129,6 +132,8 @@ def _few(count: int) -> str:
 
 def settle_type(page: Page, frame: Frame) -> str:
     """Return the type that `frame` likeliest is."""
-    found = options(page, frame)
-    best, _ = choice("type").best(found)
+    kinds = _kinds(page, frame)
+    if len(kinds) == 1:
+        return kinds[0]
+    best, _ = choice("type").best(options(page, frame))
     return best

@@ -17,8 +17,8 @@ from flows.extract.date_forms import (
     start_of_word_before,
     word_before,
 )
-from flows.extract.date_relative import read_relative
-from flows.extract.date_words import DASH, RANGE, SP, SP1, WEEKDAY, YEAR
+from flows.extract.date_relative import STARTERS, read_relative
+from flows.extract.date_words import DASH, RANGE, SP, SP1, WEEKDAY, WORD, YEAR
 
 MAX_MENTIONS = 2_000
 
@@ -32,7 +32,6 @@ class Scan:
 
 
 _I = re.IGNORECASE
-_WORD = re.compile(r"\d+|[^\W\d_]+(?:['’](?!s(?![^\W_]))[^\W\d_]+)*")
 _YEARS = re.compile(
     rf"({YEAR})(?:{SP}{DASH}{SP}|{SP1}(?:sampai|hingga|s\.d\.|s/d|to|until|through){SP1})"
     rf"(?:tahun{SP1})?({YEAR}|\d\d(?![\d/]))",
@@ -152,7 +151,7 @@ def _years(text: str, at: int) -> Raw | None:
     left = text[max(0, at - 60) : at]
     if _RES_BEFORE.search(left) or _NUMBER_BEFORE.search(left) or _LAW_BEFORE.search(left):
         return Raw(at, at + 4, "date.legal", "years", (int(text[at : at + 4]), None, None))
-    follow = _WORD.match(text, at + 5)
+    follow = WORD.match(text, at + 5)
     if word_before(text, at) not in w.YEAR_BEFORE or (follow and follow[0].lower() in w.COUNT_NOUNS):
         return None
     return Raw(at, at + 4, "date.year", "year", (int(text[at : at + 4]), None, None))
@@ -171,30 +170,14 @@ _STARTERS: dict[str, tuple[Callable[[str, int], Raw | None], ...]] = {}
 
 def _register(words: list[str], reader: Callable[[str, int], Raw | None]) -> None:
     for word in words:
-        key = _WORD.match(word.lower())
+        key = WORD.match(word.lower())
         if key:
             _STARTERS[key[0]] = tuple(dict.fromkeys((*_STARTERS.get(key[0], ()), reader)))
 
 
 _register([*w.WEEKDAYS], _weekday)
 _register([*w.MONTHS], read_month_first)
-_register(
-    [
-        *w.DAYS,
-        *w.STEPS,
-        *w.VAGUE,
-        *w.UNITS,
-        *w.PARTS,
-        *w.NUMBERS,
-        *w.ONE_UNIT,
-        *w.QUARTERS,
-        *w.HALVES,
-        *w.ORDINALS,
-        "q",
-    ],
-    _relative,
-)
-_register([*w.SHIFT_BEFORE, *w.WINDOW_BEFORE, "the"], _relative)
+_register([*STARTERS], _relative)
 # what each word that says something of dates is a cue of, and what may begin with it
 _KNOWN = {
     word: (w.CUES.get(word), _STARTERS.get(word, ()))
@@ -226,15 +209,18 @@ def _take_trailing_weekday(text: str, raw: Raw) -> None:
         raw.weekday, raw.end = w.WEEKDAYS[m[2].rstrip(".").lower()], m.end()
 
 
+_AFTER_FIGURES = ":"  # words, and figures that are no ASCII, come after it in order
+
+
 def scan(text: str) -> Scan:
     """Every date expression of a text, left to right, without overlap; and its cue words."""
     found = Scan()
     raws, cues = found.raws, found.cues
     done = 0
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         word = match[0]
         known = _KNOWN.get(word.lower())
-        if known is None and not (word[0].isdecimal() and word.isascii()):
+        if known is None and word > _AFTER_FIGURES:
             continue
         at = match.start()
         if known is None:

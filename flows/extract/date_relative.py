@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 from flows.extract import date_words as w
 from flows.extract.date_words import MONTH, SP, SP1, YEAR
@@ -106,67 +107,98 @@ def _quarter(m: re.Match[str], name: str, ordinal: str, year: str | None) -> Fou
     )
 
 
+def _day(m: re.Match[str]) -> Found:
+    shift = w.DAYS[w.squeeze(m[0])]
+    return m.end(), "offset", "date.relative_day", _NONE, "day", shift, None, _tail_of(shift)
+
+
+def _after(m: re.Match[str]) -> Found | None:
+    unit, shift = w.UNITS[w.squeeze(m[1])], w.SHIFT_AFTER[w.squeeze(m[2])]
+    if unit == "day":
+        return None
+    return m.end(), "unit", "date.relative_unit", _NONE, unit, shift, None, _tail_of(shift)
+
+
+def _window(m: re.Match[str]) -> Found:
+    part = w.WINDOW_BEFORE[m[1].lower()]
+    tail = "past" if part == "early" else "future"
+    return m.end(), "unit", "date.part_of_unit", _NONE, w.UNITS[m[2].lower()], 0, "to_" + part, tail
+
+
+def _before(m: re.Match[str]) -> Found | None:
+    shift = w.SHIFT_BEFORE[m[1].lower()]
+    name = m[2].rstrip(".").lower()
+    if name in w.MONTHS:
+        if m[2].islower():
+            return None
+        tail = {-1: "past", 0: "this_year", 1: "future"}[shift]
+        first = (None, w.MONTHS[name], None)
+        return m.end(), "month", "date.relative_month", first, None, shift, None, tail
+    unit = w.UNITS[name]
+    if unit == "day" or m[1].lower() == "past" or name.endswith("s"):
+        return None
+    return m.end(), "unit", "date.relative_unit", _NONE, unit, shift, None, _tail_of(shift)
+
+
+def _ago(m: re.Match[str]) -> Found:
+    number = int(m[1]) if m[1].isdecimal() else w.NUMBERS[w.squeeze(m[1])]
+    sign = -1 if w.squeeze(m[3]) in w.COUNT_PAST else 1
+    unit = w.UNITS[w.squeeze(m[2])]
+    return m.end(), "count", "date.relative_count", _NONE, unit, sign * number, None, _tail_of(sign)
+
+
+# every form with the words that may begin it, in the order in which they are tried
+_FORMS: tuple[tuple[Iterable[str], re.Pattern[str], Callable[[re.Match[str]], Found | None]], ...] = (
+    (w.VAGUE, _VAGUE, lambda m: (m.end(), "vague", "date.vague", _NONE, None, 0, None, "past")),
+    (
+        w.STEPS,
+        _STEPS,
+        lambda m: (m.end(), "step", "date.step", _NONE, "day", w.STEPS[w.squeeze(m[0])], None, None),
+    ),
+    (w.DAYS, _DAYS, _day),
+    (w.UNITS, _AFTER, _after),
+    (w.PARTS, _PART, _part),
+    (w.WINDOW_BEFORE, _WINDOW, _window),
+    (w.SHIFT_BEFORE, _BEFORE, _before),
+    ((*w.NUMBERS, "0"), _AGO, _ago),
+    (
+        w.ONE_UNIT,
+        _ONE_AGO,
+        lambda m: (
+            m.end(), "count", "date.relative_count", _NONE, w.ONE_UNIT[m[1].lower()], -1, None, "past",
+        ),
+    ),
+    ((*w.QUARTERS, *w.HALVES), _ID_QUARTER, lambda m: _quarter(m, m[1], m[2], m[3])),
+    ((*w.ORDINALS, "the"), _EN_QUARTER, lambda m: _quarter(m, m[2], m[1], m[3])),
+    (
+        ("q",),
+        _Q,
+        lambda m: (
+            m.end(), "quarter", "date.quarter", (int(m[2]), int(m[1]), None), None, 0, None, None,
+        ),
+    ),
+)  # fmt: skip
+
+
+def _key(text: str, at: int = 0) -> str:
+    """The first word of an expression as the forms are looked up by it: all figures are one."""
+    first = w.WORD.match(text, at)
+    return "" if first is None else "0" if first[0].isdecimal() else first[0].lower()
+
+
+# by its first word, the forms that an expression may have
+_BY_WORD = {
+    word: tuple(
+        (pattern, found) for words, pattern, found in _FORMS if word in {_key(known) for known in words}
+    )
+    for word in {_key(known) for words, _, _ in _FORMS for known in words}
+}
+STARTERS = frozenset(_BY_WORD) - {"0"}  # the words that may begin a relative expression
+
+
 def read_relative(text: str, at: int) -> Found | None:
     """The relative or partial expression that begins at `at`."""
-    if m := _VAGUE.match(text, at):
-        return m.end(), "vague", "date.vague", _NONE, None, 0, None, "past"
-    if m := _STEPS.match(text, at):
-        return m.end(), "step", "date.step", _NONE, "day", w.STEPS[w.squeeze(m[0])], None, None
-    if m := _DAYS.match(text, at):
-        shift = w.DAYS[w.squeeze(m[0])]
-        return m.end(), "offset", "date.relative_day", _NONE, "day", shift, None, _tail_of(shift)
-    if m := _AFTER.match(text, at):
-        unit, shift = w.UNITS[w.squeeze(m[1])], w.SHIFT_AFTER[w.squeeze(m[2])]
-        return (
-            None
-            if unit == "day"
-            else (m.end(), "unit", "date.relative_unit", _NONE, unit, shift, None, _tail_of(shift))
-        )
-    if m := _PART.match(text, at):
-        return _part(m)
-    if m := _WINDOW.match(text, at):
-        part = w.WINDOW_BEFORE[m[1].lower()]
-        tail = "past" if part == "early" else "future"
-        return m.end(), "unit", "date.part_of_unit", _NONE, w.UNITS[m[2].lower()], 0, "to_" + part, tail
-    if m := _BEFORE.match(text, at):
-        shift = w.SHIFT_BEFORE[m[1].lower()]
-        name = m[2].rstrip(".").lower()
-        if name in w.MONTHS:
-            if m[2].islower():
-                return None
-            return (
-                m.end(),
-                "month",
-                "date.relative_month",
-                (None, w.MONTHS[name], None),
-                None,
-                shift,
-                None,
-                {-1: "past", 0: "this_year", 1: "future"}[shift],
-            )
-        unit = w.UNITS[name]
-        if unit == "day" or m[1].lower() == "past" or name.endswith("s"):
-            return None
-        return m.end(), "unit", "date.relative_unit", _NONE, unit, shift, None, _tail_of(shift)
-    if m := _AGO.match(text, at):
-        number = int(m[1]) if m[1].isdecimal() else w.NUMBERS[w.squeeze(m[1])]
-        sign = -1 if w.squeeze(m[3]) in w.COUNT_PAST else 1
-        return (
-            m.end(),
-            "count",
-            "date.relative_count",
-            _NONE,
-            w.UNITS[w.squeeze(m[2])],
-            sign * number,
-            None,
-            _tail_of(sign),
-        )
-    if m := _ONE_AGO.match(text, at):
-        return m.end(), "count", "date.relative_count", _NONE, w.ONE_UNIT[m[1].lower()], -1, None, "past"
-    if m := _ID_QUARTER.match(text, at):
-        return _quarter(m, m[1], m[2], m[3])
-    if m := _EN_QUARTER.match(text, at):
-        return _quarter(m, m[2], m[1], m[3])
-    if m := _Q.match(text, at):
-        return m.end(), "quarter", "date.quarter", (int(m[2]), int(m[1]), None), None, 0, None, None
+    for pattern, found in _BY_WORD.get(_key(text, at), ()):
+        if m := pattern.match(text, at):
+            return found(m)
     return None

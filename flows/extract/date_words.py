@@ -28,6 +28,8 @@ def alternatives(words: Iterable[str]) -> str:
     return "(?:" + "|".join(escaped) + ")"
 
 
+# A word or a figure: "Jum'at" is one word, "today's" is two.
+WORD = re.compile(r"\d+|[^\W\d_]+(?:['’](?!s(?![^\W_]))[^\W\d_]+)*")
 # White space inside one expression: at most one line break, never a blank line.
 SP1 = r"(?:[^\S\n]{1,3}|[^\S\n]?\n[^\S\n]?)"
 SP = f"{SP1}?"

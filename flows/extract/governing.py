@@ -21,11 +21,11 @@ class Governing:
     """Words that govern what follows them, with at most `between` words in between.
 
     `words` are alternatives as in a pattern ("untuk|in order to"), plain letters and spaces; `between` is a pattern of
-    what may follow such a word up to the place asked about.
+    what may follow such a word up to the place asked about; `exact`: capitals must agree.
     """
 
-    def __init__(self, words: str, between: str) -> None:
-        self._pattern = re.compile(rf"\b(?:{words}){between}$", re.IGNORECASE)
+    def __init__(self, words: str, between: str, exact: bool = False) -> None:
+        self._pattern = re.compile(rf"\b(?:{words}){between}$", 0 if exact else re.IGNORECASE)
         self._last = frozenset(word.lower().rsplit(" ", 1)[-1] for word in words.split("|"))
 
     def before(self, text: str, low: int, high: int, words: list[str]) -> bool:

@@ -47,7 +47,9 @@ def head_ahead(line: Line, taken: Sequence[bool], first: int, last: int) -> OrgS
     while i < len(tokens) and i - last < 5 and builds(line, taken, i):
         if tokens[i].text == "Police" and i + 1 < len(tokens) and tokens[i + 1].classes & RANK:
             return None
-        if tokens[i].classes & ORG_HEAD and not tokens[i].classes & (ORG_HEAD_ID | WEAK_ORG_HEAD):
+        strong = not tokens[i].classes & (ORG_HEAD_ID | WEAK_ORG_HEAD)
+        part = i > last and tokens[i].text.lower() in _PARTS
+        if tokens[i].classes & ORG_HEAD and (strong or part):
             end = reach_right(line, taken, i)
             if end < len(tokens) and _is_office(line, end):
                 end = _before_office(line, i, end)

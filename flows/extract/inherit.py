@@ -7,34 +7,36 @@ span that is told in pieces ("opened on Tuesday", "a three-day course ... closed
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from flows.extract.frames import Frame
+from flows.extract.hints import Phrases
 from flows.extract.model import DateMention
 from flows.extract.page import Page
 
 RECENT = 40  # frames
 HISTORY_DAYS = 21
 NEWS_SENTENCES = 5  # an undated event told within so many sentences of the dated news shares its day
-_SAME = re.compile(
-    r"\b(?:(?:hari|kesempatan|acara|upacara|waktu|tempat|forum|momen|rangkaian|kegiatan|pertemuan|lokasi) (?:yang )?sama|same (?:day|occasion|event|ceremony|venue|time|visit)|"
-    r"di sela|sela-sela|sidelines|margins|usai|seusai|selepas|setelah|sebelum|prior to|before|after|later|lalu|kemudian|then|during|dalam rangkaian|kesempatan (?:itu|tersebut|ini)|"
-    r"that occasion|the occasion|sekaligus|also|juga|turut|serta)\b",
-    re.I,
+_SAME = Phrases(
+    "hari (?:yang )?sama|kesempatan (?:yang )?sama|acara (?:yang )?sama|upacara (?:yang )?sama|waktu (?:yang )?sama|"
+    "tempat (?:yang )?sama|forum (?:yang )?sama|momen (?:yang )?sama|rangkaian (?:yang )?sama|kegiatan (?:yang )?sama|"
+    "pertemuan (?:yang )?sama|lokasi (?:yang )?sama|same (?:day|occasion|event|ceremony|venue|time|visit)|"
+    "di sela|sela-sela|sidelines|margins|usai|seusai|selepas|setelah|sebelum|prior to|before|after|later|lalu|kemudian|"
+    "then|during|dalam rangkaian|kesempatan (?:itu|tersebut|ini)|that occasion|the occasion|sekaligus|also|juga|turut|serta"
 )
-_OPENED = re.compile(
-    r"\b(?:dibuka|membuka|dimulai|mulai|opened|opens|began|begins|kicked off|started|opening)\b", re.I
-)
-_CLOSED = re.compile(
-    r"\b(?:ditutup|menutup|berakhir|terakhir|menuntaskan|rampung|selesai|closed|closes|ended|ends|wrapped up|wraps up|concluded|concludes|final day|last day|closing|completed|penutupan)\b",
-    re.I,
+_OPENED = Phrases("dibuka|membuka|dimulai|mulai|opened|opens|began|begins|kicked off|started|opening")
+_CLOSED = Phrases(
+    "ditutup|menutup|berakhir|terakhir|menuntaskan|rampung|selesai|closed|closes|ended|ends|wrapped up|wraps up|"
+    "concluded|concludes|final day|last day|closing|completed|penutupan"
 )
 _DURATION = re.compile(
     r"\b(\d{1,2}|se|dua|tiga|empat|lima|enam|tujuh|delapan|sepuluh|two|three|four|five|six|seven|eight|ten)[ -]?(hari|day|pekan|minggu|week)s?\b"
     r"(?! (?:lalu|ago|ini|itu|lagi|sebelum\w*|sesudah\w*|setelah\w*|kemudian|later|earlier|before|after|depan|mendatang|silam|kerja))",
     re.I,
 )
+_UNITS = Phrases("hari|day|pekan|minggu|week")  # one stands in every told duration
 _COUNT = {
     "se": 1, "dua": 2, "two": 2, "tiga": 3, "three": 3, "empat": 4, "four": 4, "lima": 5, "five": 5, "enam": 6, "six": 6,
     "tujuh": 7, "seven": 7, "delapan": 8, "eight": 8, "sepuluh": 10, "ten": 10,
@@ -104,10 +106,9 @@ def _donor(page: Page, frames: list[Frame], news: Frame | None, frame: Frame) ->
     ):
         return None
     sentence = page.sentences[lead.index]
-    words = page.report.text[sentence.start : sentence.end]
     before = [f for f in frames if f is not frame and f.when is not None and min(f.sentences) <= lead.index]
     before = [f for f in before if not _past(page, f)] or before
-    if before and _SAME.search(words):
+    if before and page.hints.holds(_SAME, sentence.start, sentence.end):
         nearest = max(before, key=lambda f: max(i for i in f.sentences if i <= lead.index))
         if lead.index - max(i for i in nearest.sentences if i <= lead.index) <= NEWS_SENTENCES:
             return nearest
@@ -145,16 +146,19 @@ def _join_days(page: Page, frame: Frame) -> None:
     first = min(days, key=lambda d: (d.first, d.start))
     last = max(days, key=lambda d: (d.last, -d.start))
     assert first.first and last.last
+    span = (last.last - first.first).days
+    if span:
+        alike = len(days) > 1 and all(d.first == d.last for d in days)
+        if 0 < span <= 14 and alike and _some_sentence(page, frame, page.hints.holds, _OPENED, _CLOSED):
+            frame.dates.insert(0, _spanning(first, first, last))
+        return
+    if frame.type not in _LASTING or not _some_sentence(page, frame, page.hints.may_hold, _UNITS):
+        return
     told = " ".join(
         page.report.text[page.sentences[i].start : page.sentences[i].end] for i in sorted(frame.sentences)
     )
-    opened, closed = bool(_OPENED.search(told)), bool(_CLOSED.search(told))
-    span = (last.last - first.first).days
-    if 0 < span <= 14 and len(days) > 1 and (opened or closed) and all(d.first == d.last for d in days):
-        frame.dates.insert(0, _spanning(first, first, last))
-        return
     length = _DURATION.search(told)
-    if length is None or span != 0 or frame.type not in _LASTING:
+    if length is None:
         return
     day = days[0]
     assert day.first and day.last
@@ -162,10 +166,18 @@ def _join_days(page: Page, frame: Frame) -> None:
     if length[2].lower() not in ("hari", "day") and day.first.weekday() == 0:
         extra -= timedelta(days=2)  # weeks of work that begin on a Monday end on a Friday
     around = page.report.text[max(0, day.start - 90) : day.end + 40]
-    if _CLOSED.search(around):
+    if _CLOSED.pattern.search(around):
         frame.dates.insert(0, replace(day, first=day.first - extra, rule="duration", confidence=0.7))
-    elif _OPENED.search(around) or (page.published and day.last + extra >= page.published):
+    elif _OPENED.pattern.search(around) or (page.published and day.last + extra >= page.published):
         frame.dates.insert(0, replace(day, last=day.last + extra, rule="duration", confidence=0.7))
+
+
+def _some_sentence(
+    page: Page, frame: Frame, asks: Callable[[Phrases, int, int], bool], *searches: Phrases
+) -> bool:
+    """True where what is asked of the hints of `page` holds of one of the searches in a sentence that tells of `frame`."""
+    spans = [(page.sentences[index].start, page.sentences[index].end) for index in frame.sentences]
+    return any(asks(phrases, start, end) for start, end in spans for phrases in searches)
 
 
 def _days(length: re.Match[str]) -> int:

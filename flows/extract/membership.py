@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
 
 from flows.extract.frames import Frame
 from flows.extract.model import Actor
@@ -34,6 +36,7 @@ class Telling:
         self.attended: set[int] = set()
         self.told_of = Counter(index for frame in frames for index in set(frame.sentences))
         self._scenes: dict[int, _Scene] = {}
+        self._near: tuple[int, int, list[Actor]] = (0, 0, [])  # the last answer of `near`
         self.order = {actor.key: place for place, actor in enumerate(page.actors)}
         self.standing_for: dict[str, list[Actor]] = {}
         for actor in page.actors:
@@ -68,8 +71,10 @@ class Telling:
         """The actors named within WINDOW sentences of `frame`, in order of first mention."""
         low = bisect_left(self.naming, min(frame.sentences) - WINDOW)
         high = bisect_right(self.naming, max(frame.sentences) + WINDOW)
-        found = {a.key: a for index in self.naming[low:high] for a in self.named_at[index]}
-        return sorted(found.values(), key=lambda actor: self.order[actor.key])
+        if self._near[:2] != (low, high):  # the frames of a short report all lie within the same sentences
+            found = {a.key: a for index in self.naming[low:high] for a in self.named_at[index]}
+            self._near = (low, high, sorted(found.values(), key=lambda actor: self.order[actor.key]))
+        return self._near[2]
 
 
 def _owners(page: Page, frames: list[Frame]) -> list[int]:
@@ -95,6 +100,32 @@ _TOLD = (
     (_ATTENDED, "owned_attended"),
     (_SPEECH, "owned_speech"),
 )
+
+
+class _Seen(dict[int, int]):
+    """What it says of an actor that a sentence names it, as bits; looked at once for each sentence."""
+
+    def __init__(self, look: Callable[[int], int]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, index: int) -> int:
+        bits = self[index] = self._look(index)
+        return bits
+
+
+class _Part(NamedTuple):
+    """All that is weighed of an actor in a frame."""
+
+    kind: str
+    mentions: int  # sentences that name it, at most 4
+    bits: int  # what those say
+    given: bool
+    left: bool
+    right: bool
+    office: str  # a person's: "no_office", "stands_for_given" or ""
+    stood_for: bool
+    stood_for_near: bool
 
 
 class _Scene:
@@ -137,14 +168,8 @@ class _Scene:
         if history:
             self.not_given["history_not_given"] = 1.0
         self._telling, self._position = telling, position
-        self._seen: dict[int, int] = {}
-
-    def seen(self, index: int) -> int:
-        """What it says of an actor that the sentence at `index` names it, as bits."""
-        bits = self._seen.get(index)
-        if bits is None:
-            bits = self._seen[index] = self._look(index)
-        return bits
+        self.seen = _Seen(self._look)
+        self.likelihoods: dict[_Part, float] = {}  # of the parts weighed so far
 
     def _look(self, index: int) -> int:
         telling, own = self._telling, index in self.mine
@@ -173,27 +198,58 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
 
     None where the report does not tell of the actor.
     """
+    part = _part(telling, position, actor)
+    return None if part is None else _features(telling.scene(position), position, part)
+
+
+def _part(telling: Telling, position: int, actor: Actor) -> _Part | None:
+    """What is weighed of `actor` in the frame at `position`; None where the report does not tell of it."""
     scene = telling.scene(position)
     told = telling.told_near(actor, scene.low, scene.high)
     if not told:
         return None
-    kind = actor.kind
-    bits = 0
+    seen, bits = scene.seen, 0
     for index in told:
-        bits |= scene.seen(index)
+        bits |= seen[index]
+    key, office = actor.key, ""
+    if actor.kind == "person":
+        if not actor.offices:
+            office = "no_office"
+        elif not scene.given.isdisjoint(represented(actor)):
+            office = "stands_for_given"
+    stands = telling.standing_for.get(key)
+    return _Part(
+        actor.kind,
+        min(len(told), 4),
+        bits,
+        key in scene.given,
+        key in scene.left,
+        key in scene.right,
+        office,
+        stands is not None and any(p.key in scene.given for p in stands),
+        stands is not None
+        and any(
+            telling.owner[i] == position for p in stands for i in telling.told_near(p, scene.low, scene.high)
+        ),
+    )
+
+
+def _features(scene: _Scene, position: int, part: _Part) -> dict[str, float]:
+    """The features of a part in the frame at `position`, but for those that are 0."""
+    kind, bits = part.kind, part.bits
     found = scene.shared.copy()
-    found["mentions"] = min(len(told), 4) / 4
+    found["mentions"] = part.mentions / 4
     found[kind] = 1.0
-    if actor.key in scene.given:
+    if part.given:
         found["given"] = 1.0
         if scene.both:
             found["both_sides"] = 1.0
     else:
         found |= scene.not_given
         found[f"{kind}_not_given"] = 1.0
-    if actor.key in scene.left:
+    if part.left:
         found["left"] = 1.0
-    if actor.key in scene.right:
+    if part.right:
         found["right"] = 1.0
     for bit, name in _TOLD:
         if bits & bit:
@@ -209,15 +265,11 @@ def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] 
             found["near"] = 1.0
         elif not bits & _CLOSE:
             found["far"] = 1.0
-    if kind == "person":
-        if not actor.offices:
-            found["no_office"] = 1.0
-        elif any(key in scene.given for key in represented(actor)):
-            found["stands_for_given"] = 1.0
-    stands = telling.standing_for.get(actor.key, ())
-    if any(p.key in scene.given for p in stands):
+    if part.office:
+        found[part.office] = 1.0
+    if part.stood_for:
         found["stood_for"] = 1.0
-    if any(telling.owner[i] == position for p in stands for i in telling.told_near(p, scene.low, scene.high)):
+    if part.stood_for_near:
         found["stood_for_near"] = 1.0
     return found
 
@@ -229,9 +281,16 @@ def members(telling: Telling, position: int) -> list[str]:
     frame = telling.frames[position]
     if all(candidate.segment == "caption" for candidate in frame.candidates):
         return _shown(telling.page, frame)
+    scene = telling.scene(position)
     for actor in telling.near(frame):
-        pair = features(telling, position, actor)
-        if pair is not None and judge.probability(pair) >= judge.threshold:
+        part = _part(telling, position, actor)
+        if part is None:
+            continue
+        likelihood = scene.likelihoods.get(part)
+        if likelihood is None:
+            likelihood = judge.probability(_features(scene, position, part))
+            scene.likelihoods[part] = likelihood
+        if likelihood >= judge.threshold:
             found.append(actor.key)
     return found
 

@@ -1,13 +1,15 @@
 """The plain values that extraction passes from one step to the next.
 
 Offsets are character positions in the report's text, end exclusive.  Every value keeps the span it
-was read from, the rule (or model) that read it and a confidence between 0 and 1.
+was read from, the rule (or model) that read it and a confidence between 0 and 1.  What a report has
+dozens of are named tuples, which are made several times as fast as frozen data classes.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,7 @@ class Report:
     publisher: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A zone of the text: headline | dateline | byline | body | caption | related | tags."""
 
     kind: str
@@ -30,8 +31,7 @@ class Segment:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of one segment; `paragraph` counts from 0 over the whole text."""
 
     start: int
@@ -63,8 +63,7 @@ class DateMention:
     future: bool = False  # the expression itself points forward ("next week", "mendatang")
 
 
-@dataclass(frozen=True, slots=True)
-class NameMention:
+class NameMention(NamedTuple):
     """One surface occurrence of an actor: organisation | person | country.
 
     `registry_id` is set when the form is a registry's; `office` and `organisation` (the words of the
@@ -156,8 +155,7 @@ class Participant:
     on_behalf_of: str | None = None  # actor key
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """The words behind one value of one event: field, value as text, span, rule, confidence."""
 
     field: str

@@ -17,7 +17,7 @@ def find_organisations(line: Line, taken: Sequence[bool], *, grammar: bool = Tru
     """Registered and unregistered organisations of a line; `taken` marks the tokens of persons."""
     spans: list[OrgSpan] = []
     tokens = line.tokens
-    i = 0
+    i = 0 if any(line.hits) or line.any_of(ORG_HEAD) else len(tokens)
     floor = 0  # no run may reach left of this token
     while i < len(tokens):
         if taken[i]:

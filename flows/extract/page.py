@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
 
 from flows.extract.cues import Cue, lower_same_length
 from flows.extract.hints import Hints
@@ -20,8 +18,6 @@ from flows.extract.model import (
     Segment,
     Sentence,
 )
-
-Spanned = TypeVar("Spanned", DateMention, PlaceMention)
 
 
 @dataclass(slots=True)
@@ -53,6 +49,8 @@ class Page:
     _name_starts: list[int] = field(init=False, repr=False)
     _open_starts: list[int] = field(init=False, repr=False)
     _cue_starts: list[int] = field(init=False, repr=False)
+    _date_starts: list[int] = field(init=False, repr=False)
+    _place_starts: list[int] = field(init=False, repr=False)
     _cues_in: dict[tuple[int, int], list[Cue]] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -66,6 +64,8 @@ class Page:
         self._open = [pair for pair in self.names if not self.quoted(pair[0].start)]
         self._open_starts = [mention.start for mention, _ in self._open]
         self._cue_starts = [cue.start for cue in self.cues]
+        self._date_starts = [when.start for when in self.dates]
+        self._place_starts = [place.start for place in self.places]
         self.by_key = {actor.key: actor for actor in self.actors}
         self.starts = [sentence.start for sentence in self.sentences]
         self.first_body = next((i for i, s in enumerate(self.sentences) if s.segment == "body"), 0)
@@ -99,11 +99,11 @@ class Page:
 
     def dates_in(self, start: int, end: int) -> list[DateMention]:
         """Date expressions inside [start, end)."""
-        return _slice(self.dates, start, end)
+        return self.dates[bisect_left(self._date_starts, start) : bisect_left(self._date_starts, end)]
 
     def places_in(self, start: int, end: int) -> list[PlaceMention]:
         """Places inside [start, end)."""
-        return _slice(self.places, start, end)
+        return self.places[bisect_left(self._place_starts, start) : bisect_left(self._place_starts, end)]
 
     def quoted(self, position: int) -> bool:
         """True inside a quotation."""
@@ -117,9 +117,3 @@ class Page:
             mention.start <= start and end <= mention.end and mention.end - mention.start > end - start
             for mention, _ in self.names[max(0, low - 4) : low]
         )
-
-
-def _slice(items: Sequence[Spanned], start: int, end: int) -> list[Spanned]:
-    low = bisect_left(items, start, key=lambda item: item.start)
-    high = bisect_left(items, end, key=lambda item: item.start)
-    return list(items[low:high])

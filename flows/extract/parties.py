@@ -8,12 +8,13 @@ from dataclasses import replace
 from flows.extract.candidates import Candidate
 from flows.extract.cues import Cue
 from flows.extract.frames import Frame
+from flows.extract.hints import Phrases
 from flows.extract.model import Actor, NameMention, Participant
 from flows.extract.page import Page
 
 MENTIONS = 50  # of an actor, looked through for the one that stands for its part
 _TO = re.compile(r"\b(?:kepada|ke|bagi|untuk|to|for)\s(?:[\w-]+\s){0,3}$", re.I)
-_WITNESS = re.compile(r"\b(?:disaksikan|menyaksikan|witnessed|looked on|looking on)\b", re.I)
+_WITNESS = Phrases("disaksikan|menyaksikan|witnessed|looked on|looking on")
 _MAIN_ROLE = {
     "agreement": "signatory", "launch": "organiser", "exercise": "participant", "training": "participant",
     "operation": "participant", "assistance": "provider", "appointment": "participant", "conference": "participant",
@@ -32,6 +33,7 @@ _ROLES_OF_TYPE = {
     "meeting": {"host", "organiser", "observer"},
 }  # fmt: skip
 _BEFORE_ACTOR = frozenset({"organiser", "observer", "funder", "trainer", "speaker"})
+_OFFICES = Phrases("deputi|direktur|sekretaris|kepala|wakil kepala|asisten deputi|deputy|director|head")
 _UNNAMED = re.compile(
     r"\b((?:Deputi|Direktur|Sekretaris|Kepala|Wakil Kepala|Asisten Deputi|Deputy|Director|Head)(?: (?:Bidang|Utama|Jenderal|Biro|for|of|and|dan|[A-Z][\w-]{2,20})){0,9})\b"
 )
@@ -94,7 +96,7 @@ def _role(page: Page, frame: Frame, actor: Actor, mention: NameMention) -> str:
         return cued
     if (
         sentence
-        and _WITNESS.search(text, sentence.start, mention.start)
+        and page.hints.holds(_WITNESS, sentence.start, mention.start)
         and "observer" in _ROLES_OF_TYPE[frame.type]
     ):
         return "observer"
@@ -220,6 +222,8 @@ def _unnamed_officials(page: Page, frame: Frame) -> list[Participant]:
     found = []
     for index in frame.sentences:
         sentence = page.sentences[index]
+        if not page.hints.may_hold(_OFFICES, sentence.start, sentence.end):
+            continue
         names = page.names_in(sentence.start, sentence.end)
         for match in _UNNAMED.finditer(page.report.text, sentence.start, sentence.end):
             if page.quoted(match.start()) or any(

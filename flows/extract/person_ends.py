@@ -161,7 +161,7 @@ def with_surname(line: Line, span: PersonSpan) -> PersonSpan:
     hit = line.hits[last]
     if (
         hit is not None
-        and any(e.kind == "country" and not e.flags for e in hit.entries)
+        and any(e.kind == "country" and not {"demonym", "capital"} & set(e.flags) for e in hit.entries)
         and " " not in hit.form
     ):
         last += 1

@@ -50,6 +50,7 @@ _COMMON_PARTS = bag(
 )
 
 
+_SHORTEST = 4  # letters of a surname behind initials and a comma; shorter is a degree
 _LOCATIVE = bag("di ke dari in at near ke-")
 
 
@@ -115,6 +116,7 @@ def _initialled(line: Line) -> Iterator[PersonSpan]:
             and namey(line, i + 1)
             and tokens[i + 1].start - token.end == 1
             and not tokens[i + 1].classes & INITIAL
+            and not (i and tokens[i - 1].text == "," and len(tokens[i + 1].text) < _SHORTEST)  # ", M. Ag."
         ):
             yield PersonSpan(i, name_run(line, i), "initials", 0.75)
         elif (

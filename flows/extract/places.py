@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.common.registries import Registries
+from flows.extract.governing import Governing, words_before
 from flows.extract.lexicon import Entry, Hit
 from flows.extract.model import PlaceMention, Segment
 from flows.extract.spans import Spans
 
-_LOCATIVE = re.compile(
-    r"\b(?:[Dd]i|[Kk]e|[Ii]n|[Aa]t|to|near|kota|Kota|Kabupaten|kabupaten|Provinsi|provinsi|wilayah|kawasan|ibu kota|"
-    r"capital|city of|province of|bertempat di|menuju|around|outside|across|visited|visit|visits|visiting|"
-    r"toured|mengunjungi|menyambangi|mendatangi|tiba di|island of|resort of|town of|berpusat di)"
+_LOCATIVE = Governing(
+    "Di|di|Ke|ke|In|in|At|at|to|near|kota|Kota|Kabupaten|kabupaten|Provinsi|provinsi|wilayah|kawasan|ibu kota|"
+    "capital|city of|province of|bertempat di|menuju|around|outside|across|visited|visit|visits|visiting|"
+    "toured|mengunjungi|menyambangi|mendatangi|tiba di|island of|resort of|town of|berpusat di",
     r"(?: (?:the|kota|Kota|Kabupaten|Provinsi|provinsi|ibu kota|capital|city of|central|downtown|negara|pulau|Pulau|kawasan|wilayah|kabupaten|daerah))?"
-    r"[ \n][\"“]?$"
+    r"[ \n][\"“]?",
+    exact=True,
 )
 _AFTER_SITE = re.compile(
     r"\b(?:di|at|in) (?:the )?(?:[Kk]antor|[Mm]arkas|[Gg]edung|[Hh]otel|[Aa]ula|[Kk]ampus|[Bb]alai|[Ii]stana|[Mm]abes|[Rr]uang|[Pp]endopo|"
@@ -31,6 +33,7 @@ _VENUE = re.compile(
     r"|[A-Z][\w'’-]{1,25}(?: [A-Z&][\w'’-]{0,25}){0,4}(?<!Capacity)(?<!Peace)(?<!Team) (?:Hotel|Convention Cent(?:er|re)|Building|Palace|Hall|Resort|Auditorium|Headquarters|Campus|Airport|University))"
 )
 _HOMELAND = re.compile(r"\b(ke|di|ke dalam) (tanah air|Tanah Air|dalam negeri)\b")
+_HOME_WORDS = ("tanah air", "Tanah Air", "dalam negeri")
 _CAPITAL = re.compile(r" capital\b(?! city)")
 _PLACE_KINDS = {
     "province": "region", "region": "region", "island": "region", "state": "region",
@@ -58,8 +61,11 @@ def find_places(
         in_dateline = any(a <= hit.start < b for a, b in datelines)
         located = (
             in_dateline
-            or bool(_LOCATIVE.search(text, max(0, hit.start - 40), hit.start))
-            or bool(_AFTER_SITE.search(text, max(0, hit.start - 90), hit.start))
+            or _follows_locative(text, hit.start)
+            or bool(
+                ", " in text[max(0, hit.start - 3) : hit.start]
+                and _AFTER_SITE.search(text, max(0, hit.start - 90), hit.start)
+            )
         )
         if found and found[-1].kind != "country" and _CHAIN.match(text[found[-1].end : hit.start]):
             located = located or found[-1].located
@@ -71,6 +77,11 @@ def find_places(
     found += _venues(text, found)
     found += _homeland(text, registries)
     return sorted(found, key=lambda place: (place.start, place.end))
+
+
+def _follows_locative(text: str, start: int) -> bool:
+    low = max(0, start - 40)
+    return _LOCATIVE.before(text, low, start, words_before(text, low, start))
 
 
 def _choose(entries: list[Entry], registries: Registries, lang: str) -> Entry:
@@ -179,7 +190,7 @@ def _venues(text: str, known: Sequence[PlaceMention]) -> list[PlaceMention]:
 def _homeland(text: str, registries: Registries) -> list[PlaceMention]:
     """ "Tanah air" in Indonesian text is Indonesia."""
     home = registries.countries.get("idn")
-    if home is None:
+    if home is None or not any(word in text for word in _HOME_WORDS):
         return []
     return [
         PlaceMention(

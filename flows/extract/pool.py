@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -161,7 +160,6 @@ def _begin(registries: str, seconds: float) -> None:
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _state["resources"] = load_resources(Path(registries))
-    gc.freeze()  # it lasts as long as the process: to look through it for garbage again and again is in vain
     _state["seconds"] = seconds
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from flows.common.data import load_yaml
 from flows.extract.programme_runs import LONGEST_NAME, leftwards, rightwards, skip_article
 from flows.extract.tagger.words import OFFICE, ORG_HEAD, TITLE, classes
@@ -23,6 +25,7 @@ _ACRONYM = re.compile(r"\s*\(([A-Z][A-Za-z0-9/&.\- ]{1,14})\)")
 _GOES_ON = re.compile(
     r" (?:on|for|against|tentang|untuk|mengenai|di [Bb]idang|Tahun|tahun|[Pp]eriode) ?[A-Z12]"
 )
+_RIGHT_WORD = re.compile(rf" ({_WORD})")
 _SHOUTING_ZONE = 240  # characters; a longer zone is no headline
 _OFFICES = frozenset(
     ("Ministry", "Department", "Minister", "Institute", "Commission", "Member")
@@ -51,7 +54,7 @@ class Found:
 class _Heads:
     """One language's words for programmes, as `programmes.yml` lists them."""
 
-    pattern: re.Pattern[str]
+    pattern: Forms
     kinds: dict[str, str]
     weak: frozenset[str]
     named: dict[str, int]  # weak heads that name a programme with so many capitalised words beside them
@@ -71,7 +74,7 @@ def _heads(lang: str) -> _Heads:
     kinds = {form: kind for kind, forms in data["heads"].items() for form in forms}
     nouns = "|".join(data["quoted"])
     return _Heads(
-        pattern=_pattern(kinds),
+        pattern=Forms(kinds),
         kinds=kinds,
         weak=frozenset(data["weak"]),
         named={
@@ -93,22 +96,34 @@ def _heads(lang: str) -> _Heads:
     )
 
 
-def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile(rf"(?:{'|'.join(map(_bounded, longest_first))})\b")
+class Forms:
+    """Forms found as whole words, from left to right, the longest first."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        longest_first = sorted(forms, key=lambda form: (-len(form), form))
+        self._pattern = re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})\b")
+        self._automaton = AhoCorasick(longest_first, matchkind=MatchKind.Standard)
+
+    def find(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The forms in text[start:end]; the pattern is tried only where one of them begins."""
+        starts = {
+            at for _, at, _ in self._automaton.find_matches_as_indexes(text[start:end], overlapping=True)
+        }
+        done = start
+        for at in sorted(starts):
+            at += start
+            if at >= done and not (at and (text[at - 1].isalnum() or text[at - 1] == "_")):
+                match = self._pattern.match(text, at, end)
+                if match:
+                    yield match
+                    done = match.end()
 
 
 @cache
-def _foreign(lang: str) -> re.Pattern[str]:
+def _foreign(lang: str) -> Forms:
     """The heads of the other language that are no words of this one: "Program" is read by its own language's rule."""
     other = "en" if lang == "id" else "id"
-    return _pattern(form for form in _heads(other).kinds if form not in _heads(lang).kinds)
-
-
-def _bounded(form: str) -> str:
-    """The form at the head of a word; its first letter stands first in the pattern, which makes the search quick."""
-    first = re.escape(form[0])
-    return rf"{first}(?<!\w{first}){re.escape(form[1:])}"
+    return Forms(form for form in _heads(other).kinds if form not in _heads(lang).kinds)
 
 
 def period(text: str, end: int) -> tuple[str | None, str | None, int]:
@@ -129,7 +144,7 @@ def by_form(text: str, start: int, end: int, lang: str, report_lang: str) -> lis
     if _shouts(text, start, end):
         return found
     pattern = heads.pattern if lang == report_lang else _foreign(report_lang)
-    for match in pattern.finditer(text, start, end):
+    for match in pattern.find(text, start, end):
         candidate = _expand(text, match.start(), match.end(), start, end, heads, lang)
         if candidate:
             found.append(candidate)
@@ -221,7 +236,7 @@ def _inside_name(text: str, start: int, low: int, heads: _Heads) -> bool:
 
 def _is_body(text: str, end: int, high: int, words: list[str], heads: _Heads) -> bool:
     """The name is an office's, a unit's or a meeting's: "UNODC Programme Office", "Head of Strategy"."""
-    after = re.match(rf" ({_WORD})", text[end : min(high, end + 42)])
+    after = _RIGHT_WORD.match(text, end, min(high, end + 42))
     if after and after[1].rstrip(".,;:") in heads.bodies:
         return True
     if words[0] in _OFFICES:

@@ -9,6 +9,8 @@ from flows.extract.tagger.words import ORG_HEAD, RANK, classes
 
 LONGEST_NAME = 160  # characters
 _WORD = r"[\w’'./-]{1,40}"
+_NEXT = re.compile(rf" ({_WORD})")
+_PREVIOUS = re.compile(rf"({_WORD})(?: \([A-Z][\w/&-]{{1,14}}\))? $")
 _WITH = frozenset(("with", "dengan"))  # what follows is a party
 _GIVES = re.compile(
     r"-(?:funded|led|run|backed|supported|sponsored|financed|organi[sz]ed)$"
@@ -49,9 +51,7 @@ def leftwards(text: str, start: int, low: int, inner: Container[str]) -> int:
     """Where a name starts whose head is at `start`: left over capitalised words and the connectors `inner`."""
     best = position = start
     while position > low and start - position < LONGEST_NAME:
-        match = re.search(
-            rf"({_WORD})(?: \([A-Z][\w/&-]{{1,14}}\))? $", text[max(low, position - 62) : position]
-        )
+        match = _PREVIOUS.search(text, max(low, position - 62), position)
         if not match:
             break
         word, position = match[1], position - len(match[0])
@@ -81,9 +81,8 @@ def rightwards(text: str, head: str, end: int, high: int, connectors: Container[
     """
     best = position = end
     own = head.split()
-    step = re.compile(rf" ({_WORD})")
     while position - end < LONGEST_NAME:
-        match = step.match(text, position, min(high, position + 42))
+        match = _NEXT.match(text, position, min(high, position + 42))
         if not match:
             break
         word = match[1]

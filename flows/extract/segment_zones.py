@@ -64,16 +64,22 @@ _CREDIT_FORMS = (
     r"[^()\n]{0,40}/HO[^()\n]{0,60}",
     r"[^()\n]{0,40}(?:courtesy|handout)[^()\n]{0,60}",
 )
-_CAPTION_END = re.compile(
+_BRACKETED_CREDIT = re.compile(
     rf"[(\[](?:{'|'.join(_CREDIT_FORMS)})[)\]]?\s{{0,2}}[.*_]{{0,3}}$"
-    r"|(?<=[.!?]\s)\((?-i:[A-Z][\w. ]{1,24}\s?/\s?[A-Z][^()\n]{2,40})\)$"
-    r"|(?:^|[\s.,(])(?:foto|photo|dok|image|credit|photo by|photo credit|kredit)\.?\s{0,2}[:/]"
-    r"\s?[^.:;\n]{2,60}[.)]?$"
-    rf"|(?<=[.!?])\s(?-i:[A-Z][\w.]{{2,20}}/[A-Z][\w .]{{2,40}})$|[^\W\d_]/(?-i:[A-Z]{{3,8}})$"
-    rf"|{_DOMAIN}/[^()\n]{{2,40}}$|©\s?[^.\n]{{2,50}}$",
+    r"|(?<=[.!?]\s)\((?-i:[A-Z][\w. ]{1,24}\s?/\s?[A-Z][^()\n]{2,40})\)$",
     _I,
 )
-_CREDIT_SIGN = re.compile(r"[(\[/:©]")  # no credit goes without one of these
+_LED_CREDIT = re.compile(
+    r"(?:^|[\s.,(])(?:foto|photo|dok|image|credit|photo by|photo credit|kredit)\.?\s{0,2}[:/]"
+    r"\s?[^.:;\n]{2,60}[.)]?$",
+    _I,
+)
+_SLASHED_CREDIT = re.compile(
+    rf"(?<=[.!?])\s(?-i:[A-Z][\w.]{{2,20}}/[A-Z][\w .]{{2,40}})$|[^\W\d_]/(?-i:[A-Z]{{3,8}})$"
+    rf"|{_DOMAIN}/[^()\n]{{2,40}}$",
+    _I,
+)
+_COPYRIGHT = re.compile(r"©\s?[^.\n]{2,50}$", _I)
 _SENTENCE_END = re.compile(r"[.!?][\"”»)\]*_]{0,4}(?:\s\([^()]{1,24}\))?$")
 _HEADLINE_WORDS = re.compile(r"[^\W\d_][\w'’/-]*")
 _LINK_TAIL = re.compile(
@@ -113,8 +119,18 @@ def _caption(words: str) -> bool:
         return True
     if words.count("\n") > 3 or len(words) > 1_200:
         return False
-    tail = max(0, len(words) - 140)
-    return bool(_CREDIT_SIGN.search(words, tail)) and bool(_CAPTION_END.search(words, tail))
+    return _credited(words, max(0, len(words) - 140))
+
+
+def _credited(words: str, tail: int) -> bool:
+    """Whether a paragraph ends in a credit; each kind is looked for from `tail` on, where its signs stand at all."""
+    slash = words.rfind("/", tail)
+    return bool(
+        (("(" in words[tail:] or "[" in words[tail:]) and _BRACKETED_CREDIT.search(words, tail))
+        or ((slash >= 0 or ":" in words[tail:]) and _LED_CREDIT.search(words, tail))
+        or (slash > words.rfind(")", tail) and _SLASHED_CREDIT.search(words, tail))
+        or ("©" in words[tail:] and _COPYRIGHT.search(words, tail))
+    )
 
 
 def classify(words: str, index: int, count: int, body: int) -> str:

@@ -108,7 +108,7 @@ _MODAL = Governing(
 _DEFINITE_AFTER = frozenset({"tersebut", "itu", "ini", "dimaksud", "tadi"})
 _OCCASIONS = frozenset({  # words of any strength that take up an event told of before: "acara itu", "the meeting"
     "acara", "kegiatan", "agenda", "gelaran", "perhelatan", "sesi", "pertemuan", "rapat", "forum", "kunjungan", "upacara", "dialog",
-    "event", "session", "sessions", "ceremony", "meeting", "forum", "gathering", "workshop", "visit", "talks", "dialogue", "conference",
+    "event", "session", "sessions", "ceremony", "meeting", "gathering", "workshop", "visit", "talks", "dialogue", "conference",
 })  # fmt: skip
 _DEFINITE_PHRASE = re.compile(
     r"(?: (?!hari|pagi|siang|sore|malam|pekan|minggu|bulan|tahun|kali|saat|tanggal|di|ke|pada|dengan|antara|yang|untuk|dan|oleh|dalam)[\w-]+){1,2}"
@@ -120,7 +120,9 @@ _NEXT_BEFORE = re.compile(
 _LAST_BEFORE = re.compile(r"\b(?:previous|earlier|preceding|prior|past)\s(?:[\w-]+\s){0,2}$", re.I)
 _NEXT_AFTER = re.compile(r"(?: [\w-]+){0,3}? (?:berikutnya|selanjutnya|yang akan datang)\b")
 _LAST_AFTER = re.compile(r"(?: [\w-]+){0,3}? (?:sebelumnya|terdahulu)\b")
-_BEFORE_DEFINITE = Governing("the|this|that|its|their|these|those|the same", r"(?: [\w-]{1,20}){0,2} (?:\([^()\n]{1,30}\) )?")
+_BEFORE_DEFINITE = Governing(
+    "the|this|that|its|their|these|those|the same", r"(?: [\w-]{1,20}){0,2} (?:\([^()\n]{1,30}\) )?"
+)
 _SHARED_NOUNS = frozenset({
     "workshop", "seminar", "webinar", "forum", "training", "focus group discussion", "fgd", "drill", "talk show",
     "roundtable", "training of trainers", "side event", "joint working group", "jwg", "courtesy call", "kick-off",

@@ -6,7 +6,7 @@ forbid the pair; then its name is the veto.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import log2, sqrt
 
@@ -44,8 +44,19 @@ class Compared:
     veto: str | None = None
 
 
-def compare(a: Claim, b: Claim, weights: Weights) -> Compared:
-    """Return the features of the pair of claims."""
+LIKENESS = (
+    ("words", "words across languages"),
+    ("company",),
+)  # features of `_likeness`, from 0 to 1: one of each
+
+
+def compare(
+    a: Claim, b: Claim, weights: Weights, worth: Callable[[dict[str, float]], bool] | None = None
+) -> Compared:
+    """Return the features of the pair of claims.
+
+    `worth` is asked, given all features but those of LIKENESS, which are dear, whether these can matter; where not, that is the veto.
+    """
     kind = _type(a, b)
     if kind is None:
         return Compared(veto="type")
@@ -64,9 +75,12 @@ def compare(a: Claim, b: Claim, weights: Weights) -> Compared:
         _names(a, b),
         _who(a, b, weights),
         _programmes(a, b, weights),
-        _telling(a, b, weights),
+        _reports(a, b),
     ):
         values.update(rule)
+    if worth is not None and not worth(values):
+        return Compared(veto="unlike")
+    values.update(_likeness(a, b, weights))
     return Compared(values)
 
 
@@ -177,21 +191,29 @@ def _programmes(a: Claim, b: Claim, weights: Weights) -> Pairs:
         yield f"programmes differ{subject}", 1.0
 
 
-def _telling(a: Claim, b: Claim, weights: Weights) -> Pairs:
-    """The words of the two reports: those that tell of the event, everyone whom they name, and copies of one text."""
+def _reports(a: Claim, b: Claim) -> Pairs:
+    """The two reports: copies of one text, how far apart, and how much else in them is like the event."""
     if a.syndication == b.syndication:
         yield "copies of one text", 1.0
-    across = "" if a.lang == b.lang else " across languages"
     if a.words and b.words:
-        enough = min(1.0, min(len(a.words), len(b.words)) / ENOUGH)
-        yield f"words{across}", round(enough * _cosine(a.words, b.words, weights, "~"), 4)
-        yield f"words there{across}", 1.0
-    if a.company and b.company:
-        yield "company", _cosine(a.company, b.company, weights, "")
+        yield f"words there{_across(a, b)}", 1.0
     if a.rivals or b.rivals:
         yield "others like it", log2(1 + a.rivals + b.rivals)
     days = abs(a.as_of - b.as_of)
     yield "reports days apart", sqrt(min(days, _FAR) / _FAR)
+
+
+def _likeness(a: Claim, b: Claim, weights: Weights) -> Pairs:
+    """The words that tell of the event, and everyone whom the two reports name."""
+    if a.words and b.words:
+        enough = min(1.0, min(len(a.words), len(b.words)) / ENOUGH)
+        yield f"words{_across(a, b)}", round(enough * _cosine(a.words, b.words, weights, "~"), 4)
+    if a.company and b.company:
+        yield "company", _cosine(a.company, b.company, weights, "")
+
+
+def _across(a: Claim, b: Claim) -> str:
+    return "" if a.lang == b.lang else " across languages"
 
 
 def _cosine(left: frozenset[str], right: frozenset[str], weights: Weights, mark: str) -> float:

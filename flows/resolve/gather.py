@@ -28,9 +28,13 @@ def clusters(
     bounds: Bounds,
     same: Sequence[Pair] = (),
     apart: Sequence[Pair] = (),
+    link_points: Points | None = None,
 ) -> list[list[int]]:
-    """Return clusters of positions in `claims`, each sorted, in order of their first member; `pairs` holds columns `a` and `b`."""
-    links = linked(claims, pairs, points, bounds.link)
+    """Return clusters of positions in `claims`, each sorted, in order of their first member; `pairs` holds columns `a` and `b`.
+
+    `link_points` gives the points of a link as `points` does, and may give any lower figure for what is none.
+    """
+    links = linked(claims, pairs, link_points or points, bounds.link)
     found: list[list[int]] = []
     together = np.zeros(len(claims), bool)
     for group, scores in _groups(claims, links, [*same, *_all_twins(claims)]):

@@ -93,6 +93,7 @@ def find_clusters(
         Bounds(judge.link, judge.stand),
         same=curate.pairs_of_events(curation, "same", by_report, inputs.as_of, issues),
         apart=curate.pairs_of_events(curation, "not_same", by_report, inputs.as_of, issues),
+        link_points=lambda a, b: judge.link_points(a, b, weights),
     )
 
 

@@ -71,7 +71,7 @@ LEAST = 3  # pairs that a feature must stand in
 NOISE = (1,)  # seeds
 LINKS = (-0.6, -0.3, 0.0, 0.2, 0.4, 0.6, 0.8)
 STANDS = (-2.5, -2.0, -1.5)
-CARE = 0.6  # weight of recall beside precision: two happenings in one record are worse than one in two
+CARE = 0.45  # weight of recall beside precision: two happenings in one record are worse than one in two
 Pair = tuple[int, int]
 
 

@@ -170,7 +170,7 @@ def _things(
 def _sure(thing: Thing, confidence: float) -> Thing:
     """The thing with the measured confidence at its mentions too."""
     if isinstance(thing, Actor):
-        thing.mentions = [replace(mention, confidence=confidence) for mention in thing.mentions]
+        thing.mentions = [mention._replace(confidence=confidence) for mention in thing.mentions]
     return thing
 
 
@@ -183,7 +183,7 @@ def _renamed(event: Event, actor_of: dict[str, str], programme_of: dict[str, str
         if lead is None:
             proofs.append(proof)
         elif key in lead:
-            proofs.append(replace(proof, field=f"{kind}:{lead[key]}"))
+            proofs.append(proof._replace(field=f"{kind}:{lead[key]}"))
     return replace(
         event,
         participants=[
@@ -211,7 +211,7 @@ def _joined(one: Event, other: Event, measured: Measured) -> Event:
             for name, value in zip(names, theirs, strict=True):
                 setattr(joined, name, value)
             sure = measured.of(what, "model")
-            taken = [replace(p, confidence=round(sure, 4)) for p in other.proofs if p.field in _PROOFS[what]]
+            taken = [p._replace(confidence=round(sure, 4)) for p in other.proofs if p.field in _PROOFS[what]]
             joined.proofs = [p for p in joined.proofs if p.field not in _PROOFS[what]] + taken
     _join_parties(joined, one, other, measured)
     have = dict(joined.programmes)
@@ -239,7 +239,7 @@ def _join_parties(joined: Event, one: Event, other: Event, measured: Measured) -
     keys = {part.actor_key for part in kept}
     sure = round(measured.of("participant", "model"), 4)
     joined.proofs = [p for p in joined.proofs if not p.field.startswith("role:") or p.field[5:] in keys] + [
-        replace(p, confidence=sure) for p in proofs
+        p._replace(confidence=sure) for p in proofs
     ]
 
 
@@ -252,7 +252,7 @@ def _says(event: Event, what: str) -> bool:
 
 def _weighed(event: Event, confidence: float) -> Event:
     sure = round(confidence, 4)
-    return replace(event, confidence=sure, proofs=[replace(p, confidence=sure) for p in event.proofs])
+    return replace(event, confidence=sure, proofs=[p._replace(confidence=sure) for p in event.proofs])
 
 
 def _numbered(events: list[Event], actors: list[Actor], programmes: list[Programme]) -> list[Event]:
@@ -273,7 +273,7 @@ def _numbered(events: list[Event], actors: list[Actor], programmes: list[Program
             if proof.field == "part_of":
                 if proof.value not in new:
                     continue
-                proof = replace(proof, value=new[proof.value])
+                proof = proof._replace(value=new[proof.value])
             proofs.append(proof)
         done.append(
             replace(

@@ -78,17 +78,13 @@ def name_tagger() -> NameTagger:
     return NameTagger()
 
 
-def may_hold_name(token: Token) -> bool:
-    """Whether a token could be part of a person's name that no list explains."""
-    mask = token.classes
-    return bool(mask & TITLE) and (not mask & _EXPLAINED or bool(mask & GIVEN))
-
-
 def windows(tokens: Sequence[Token], open_: Sequence[bool]) -> list[tuple[int, int]]:
-    """Stretches worth tagging: around open tokens that may be names, with a few words of context."""
+    """Stretches worth tagging, with a few words of context: around open tokens that may be part of a person's name,
+    capitalised and explained by no list."""
     spans: list[tuple[int, int]] = []
     for i, token in enumerate(tokens):
-        if open_[i] and may_hold_name(token):
+        mask = token.classes
+        if mask & TITLE and open_[i] and (not mask & _EXPLAINED or mask & GIVEN):
             start, end = max(0, i - _REACH), min(len(tokens), i + _REACH + 1)
             if spans and start <= spans[-1][1] + 1:
                 spans[-1] = (spans[-1][0], end)

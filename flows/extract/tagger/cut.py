@@ -90,6 +90,8 @@ def cleaned(line: Line, first: int, last: int) -> tuple[int, int] | None:
     masks = [t.classes for t in tokens[first:last]]
     if all(m & (ORG_HEAD | NOT_NAME | CALENDAR | DIGIT | CONNECTOR) and not m & GIVEN for m in masks):
         return None
+    if all(m & INITIAL for m in masks):
+        return None
     if any(m & ORG_HEAD and not m & (GIVEN | INITIAL) for m in masks):
         return None
     if tokens[first].text in line.shorts and last - first > 1:

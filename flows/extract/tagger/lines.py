@@ -52,8 +52,10 @@ class Line:
     def any_of(self, mask: int) -> bool:
         """True where a token has one of these classes."""
         if not self.mask:
+            found = 0
             for token in self.tokens:
-                self.mask |= token.classes
+                found |= token.classes
+            self.mask = found
         return bool(self.mask & mask)
 
     def text(self, text: str, first: int, last: int) -> str:

@@ -12,7 +12,7 @@ from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.words import ORG_HEAD, bag
 
 UNITS = bag(
-    "Biro Divisi Dinas Direktorat Bagian Kedeputian Subdit Satuan Penerangan Bidang Departemen Seksi Kantor"
+    "Pusat Biro Divisi Dinas Direktorat Bagian Kedeputian Subdit Satuan Penerangan Bidang Departemen Seksi Kantor"
 )
 
 

@@ -79,7 +79,8 @@ class Token(NamedTuple):
     classes: int
 
 
-_LONG = 80  # a longer stretch without space is not kept
+_LONG = 80  # characters; a longer stretch without space is not kept
+_KEPT = 100_000
 _new = tuple.__new__
 
 
@@ -90,7 +91,7 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     at = start
     for chunk in text[start:end].split():
         at = find(chunk, at)
-        for first, last, word, mask in _pieces(chunk) if len(chunk) < _LONG else _cut(chunk):
+        for first, last, word, mask in _PIECES[chunk]:
             add(_new(Token, (at + first, at + last, word, mask)))
         at += len(chunk)
     return tokens
@@ -100,7 +101,17 @@ def _cut(chunk: str) -> tuple[tuple[int, int, str, int], ...]:
     return tuple((m.start(), m.end(), word := m.group(), classes(word)) for m in TOKEN.finditer(chunk))
 
 
-_pieces = lru_cache(maxsize=100_000)(_cut)
+class _Pieces(dict[str, tuple[tuple[int, int, str, int], ...]]):
+    """The pieces of every stretch without space that was met, as long as there is room."""
+
+    def __missing__(self, chunk: str) -> tuple[tuple[int, int, str, int], ...]:
+        pieces = _cut(chunk)
+        if len(chunk) < _LONG and len(self) < _KEPT:
+            self[chunk] = pieces
+        return pieces
+
+
+_PIECES = _Pieces()
 
 
 @lru_cache(maxsize=200_000)

@@ -8,6 +8,7 @@ import pytest
 
 from flows.common.registries import ActorRecord, CountryRecord, Registries
 from flows.resolve.link import Named, actor_linker
+from flows.resolve.states import spelled
 
 DAY = date(2024, 5, 1)
 STATES = {
@@ -68,6 +69,15 @@ def test_a_body_takes_the_country_that_its_report_gives_it() -> None:
     linker = actor_linker(registries, lambda report: "Singapore's Ministry of Defence said so.")
     assert linker.link(named, {"r1": DAY}, set()) == [None]
     assert named[0].country == "SGP"
+
+
+def test_short_forms_of_states_count_only_in_capitals() -> None:
+    assert (
+        spelled("the US, as the UK's envoy told us")
+        == "the United States, as the United Kingdom s envoy told us"
+    )
+    text = "As India told us, the Ministry of Defence as such is not as ready as us."
+    assert link("Ministry of Defence", text) == "mod-india"
 
 
 def test_a_name_that_one_state_alone_has_needs_no_state() -> None:

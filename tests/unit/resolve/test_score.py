@@ -120,3 +120,22 @@ def test_a_passage_is_the_sentences_of_its_spans() -> None:
     assert told == "BNPT signed the accord in Bali On 9 June 2022 it took effect"
     assert passage_words("215 korban, 9 Juni 2022, 1.846 rumah") >= {"215", "1846"}
     assert not passage_words("9 Juni 2022") & {"9", "2022"}
+
+
+@pytest.mark.parametrize("shared", [frozenset(), frozenset({"counter", "radicalisation", "exchange"})])
+def test_what_is_scored_for_links_alone_gives_a_link_the_same_points(shared: frozenset[str]) -> None:
+    told = replace(PLAIN, words=shared | {"vienna"})
+    others = [
+        replace(OTHER, words=shared | {"bali"}),
+        replace(OTHER, parts=frozenset({"kemlu"}), as_of=DAY + 300),
+    ]
+    judge, shares = judgement(), weigh([told, *others])
+    for other in others:
+        points, link = judge.points(told, other, shares), judge.link_points(told, other, shares)
+        assert link == points if points >= judge.link else link < judge.link
+
+
+def test_words_are_not_compared_where_they_cannot_make_a_link() -> None:
+    claims = [replace(PLAIN, words=frozenset({"a"})), replace(OTHER, words=frozenset({"a"}))]
+    assert compare(*claims, weigh(claims), lambda values: False).veto == "unlike"
+    assert "words" not in compare(*claims, weigh(claims), lambda values: False).values
