@@ -59,10 +59,10 @@ def options(page: Page, frame: Frame) -> dict[str, dict[str, float]]:
 def _kinds(page: Page, frame: Frame) -> list[str]:
     """The types that the triggers of `frame` have, and those that may be meant instead."""
     spoken = dict.fromkeys(candidate.type for candidate in frame.candidates)
-    kinds = [*dict.fromkeys([*spoken, *(_BESIDE[kind] for kind in spoken if kind in _BESIDE)])]
-    if "meeting" in kinds and "conference" in kinds and (not_so := _plainly(page, frame)):
-        kinds.remove(not_so)
-    return kinds
+    kinds = dict.fromkeys([*spoken, *(_BESIDE[kind] for kind in spoken if kind in _BESIDE)])
+    if {"meeting", "conference"} <= kinds.keys() and (other := _plainly(page, frame)):
+        del kinds[other]
+    return [*kinds]
 
 
 def _said(page: Page, frame: Frame) -> list[str]:

@@ -14,6 +14,8 @@ from flows.extract.model import DateMention, Report, Sentence
 
 _LIST_REACH = 60  # characters: "on 3 August last year and on 12 October"
 _LISTED = re.compile(r"(?<![^\W_])(?:and|dan|serta)(?![^\W_])", re.IGNORECASE)
+_NAMED_DAY = re.compile(r"\b(?:Universitas|Univ\.|Untag|Jalan|Jl\.|Jln\.|Stasiun|Lapangan|Stadion) $")
+_NAME_REACH = 15  # characters: "Universitas 17 Agustus" bears a day in its name
 _STEP_REACH = 600  # characters back to the day that "the next day" counts from
 _DATELINE_REACH = 10  # days: a dateline this near to publication is the day that "today" means
 
@@ -30,6 +32,8 @@ def find_dates(report: Report, sentences: list[Sentence]) -> list[DateMention]:
         anchor = min(anchor, inferred[0])
     mentions: list[DateMention] = []
     for index, raw in enumerate(found.raws):
+        if _NAMED_DAY.search(report.text, max(0, raw.start - _NAME_REACH), raw.start):
+            continue
         if mentions and raw.kind in ("day", "month"):
             raw = _with_year(context, raw, mentions[-1], anchor)
         base = (

@@ -46,7 +46,7 @@ def find_events(page: Page) -> list[Event]:
     frames = [frame for frame, _ in kept]
     telling = Telling(page, frames)
     events = [draft(page, telling, position, score) for position, (_, score) in enumerate(kept)]
-    scenery = Scenery(page, list(zip(frames, events, strict=True)))
+    scenery = Scenery(page)
     for frame, event in zip(frames, events, strict=True):
         settle_country(scenery, frame, event)
         _finish(page, frame, event)

@@ -7,10 +7,8 @@ under `country`.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.extract.frames import Frame
@@ -22,9 +20,6 @@ NEAR = 3  # sentences: a place farther from an event is not weighed for it
 NEWS_DAYS = 14
 CLOSE = 30  # characters
 NEWSROOM = frozenset({"capital-idn", "idn-jakarta"})
-BESIDE = 2  # sentences between events that may take place together
-_GOAL = 25  # characters behind a word of travel in which its goal stands
-_TO = re.compile(r"\s(?:(?:ke|to|di|the|resmi|kerja|negara|to the) ?){0,3}")
 _UNTOLD = frozenset({"related", "tags", "byline"})
 
 
@@ -51,9 +46,8 @@ class Offers:
 class Scenery:
     """The places of a report and where they stand, for the questions asked about each of its events."""
 
-    def __init__(self, page: Page, told: Sequence[tuple[Frame, Event]]) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
-        self.told = [(frame, where) for frame, event in told if (where := _placed(event))]
         self.places = [p for p in page.places if p.country and not page.quoted(p.start)]
         self.at = [page.sentence_at(p.start) for p in self.places]
         counts = Counter(p.country for p in self.places if p.located)
@@ -115,7 +109,6 @@ def offers(scenery: Scenery, frame: Frame, event: Event) -> dict[str | None, Off
     page = scenery.page
     found = Offers()
     _offer_places(scenery, frame, found)
-    _offer_way(scenery, frame, found)
     _offer_scene(scenery, frame, found)
     _offer_homes(page, frame, event, found)
     if event.country:
@@ -146,41 +139,6 @@ def _offer_places(scenery: Scenery, frame: Frame, found: Offers) -> None:
         found.say(place.country, (place.start, place.end), f"{where}_{how}_{what}")
         if scenery.page.sentences[index].segment == "headline":
             found.say(place.country, (place.start, place.end), "headline")
-
-
-def _offer_way(scenery: Scenery, frame: Frame, found: Offers) -> None:
-    """The country that a trip goes to, and where events told beside this one, or the trip it is part of, take place."""
-    page = scenery.page
-    for candidate in frame.candidates:
-        if candidate.type == "visit":
-            for place in page.places_in(candidate.end, candidate.end + _GOAL):
-                if _TO.fullmatch(page.report.text, candidate.end, place.start):
-                    found.say(place.country, (place.start, place.end), "goal")
-    for other, where in scenery.told:
-        if other is frame or frame.lead.places or not _same_time(frame, other):
-            continue
-        span = (where.start, where.end)
-        if min(abs(i - j) for i in frame.sentences for j in other.sentences) <= BESIDE:
-            found.say(where.value, span, "beside", f"beside_{other.type}")
-        if other.type == "visit" and min(other.sentences) <= min(frame.sentences):
-            found.say(where.value, span, "on_trip")
-
-
-def _placed(event: Event) -> Proof | None:
-    """The words that place an event in a country; None where its place is only guessed from who takes part."""
-    if event.place_name is None:
-        return None
-    return next((proof for proof in event.proofs if proof.field == "country"), None)
-
-
-def _same_time(frame: Frame, other: Frame) -> bool:
-    """True where the days of two events meet, or neither has one."""
-    if frame.when is None or other.when is None:
-        return frame.when is None and other.when is None
-    one, two = frame.when, other.when
-    if one.last is None or two.last is None:
-        return False
-    return (one.first or one.last) <= two.last and (two.first or two.last) <= one.last
 
 
 def _offer_scene(scenery: Scenery, frame: Frame, found: Offers) -> None:

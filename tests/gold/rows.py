@@ -191,7 +191,7 @@ def country_groups(page: Page, gold: Gold) -> list[Group]:
     telling = membership.Telling(page, kept)
     drafts = [events.draft(page, telling, i, 1.0) for i in range(len(kept))]
     truth = gold_events(gold)
-    scenery = setting.Scenery(page, list(zip(kept, drafts, strict=True)))
+    scenery = setting.Scenery(page)
     groups = []
     for i, j in pair_up(truth, [drafted(page, event) for event in drafts], event_likeness, LIKENESS):
         options = setting.offers(scenery, kept[j], drafts[j])

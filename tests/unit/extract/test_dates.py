@@ -398,3 +398,8 @@ def test_weekdays_of_a_long_year() -> None:
         (mention,) = read(text, day + timedelta(days=ahead % 9))
         assert span(mention) == str(day)
         assert not mention.conflict
+
+
+def test_a_day_in_a_name_is_no_date() -> None:
+    text = "Seminar digelar di Universitas 17 Agustus Semarang, Jumat (10/8/2018)."
+    assert [span(m) for m in read(text, date(2018, 8, 10))] == ["2018-08-10"]

@@ -108,3 +108,11 @@ def test_the_next_of_a_series_is_another_event() -> None:
 
 def test_two_bodies_that_meet_hold_no_conference() -> None:
     assert only_event("BNPT and UNODC met in Vienna on 14 May 2024.", "en").type == "meeting"
+
+
+def test_an_occasion_named_again_is_no_second_event() -> None:
+    text = (
+        "BNPT dan UNODC menggelar seminar di Semarang, Selasa (14/5/2024). "
+        "Acara yang dihadiri ratusan mahasiswa itu dibuka Kepala BNPT Budi Raharjo.\n\nKegiatan ini berlangsung sehari."
+    )
+    assert only_event(text).type == "conference"

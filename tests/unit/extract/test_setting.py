@@ -17,7 +17,7 @@ def offered(text: str) -> dict[str | None, Offer]:
     page = page_of(text)
     frames = [frame for frame, _ in kept_frames(page)]
     event = draft(page, Telling(page, frames), 0, 1.0)
-    return offers(Scenery(page, [(frames[0], event)]), frames[0], event)
+    return offers(Scenery(page), frames[0], event)
 
 
 def test_every_country_that_the_report_offers_is_weighed_and_none_too() -> None:
@@ -38,19 +38,3 @@ def test_the_place_beside_the_trigger_is_where_it_was() -> None:
     event = event_of(TALKS, "meeting")
     assert (event.place_name, event.country) == ("Canberra", "AUS")
     assert any(proof.field == "country" and proof.value == "AUS" for proof in event.proofs)
-
-
-def test_a_trip_has_its_goal() -> None:
-    found = offered("Kepala BNPT mengunjungi Australia, Selasa (14/5/2024). Ia menemui sejumlah pejabat.")
-    assert "goal" in found["AUS"].features
-
-
-def test_an_event_beside_a_placed_one_may_be_in_its_country() -> None:
-    text = TALKS + " Keduanya menandatangani nota kesepahaman, Selasa (14/5/2024)."
-    page = page_of(text)
-    frames = [frame for frame, _ in kept_frames(page)]
-    telling = Telling(page, frames)
-    told = [(frame, draft(page, telling, i, 1.0)) for i, frame in enumerate(frames)]
-    unplaced = next(i for i, frame in enumerate(frames) if frame.type == "agreement")
-    frames[unplaced].lead.places = []
-    assert "beside" in offers(Scenery(page, told), *told[unplaced])["AUS"].features
