@@ -163,7 +163,7 @@ def test_spans_point_at_the_name() -> None:
         ("Indonesia meluncurkan RAN PE 2020-2024 di Jakarta, Selasa (14/5/2024).", "launch", "id", "launches"),
         (
             "ASEAN menggelar pertemuan di Manila, Selasa (14/5/2024), untuk meninjau perkembangan Bali Work Plan 2019-2025 bersama UNODC.",
-            "conference", "id", "reviews",
+            "meeting", "id", "reviews",
         ),
         (
             "UNODC held a training course in Solo on 14 May 2024 with BNPT to implement the Bali Work Plan 2019-2025.",
