@@ -34,6 +34,7 @@ PRIOR = {  # what the words mean, before any data: weights are drawn towards the
     "called_off": 1.5, "cancelled_right": 1.0, "postponed_right": 1.0, "cancelled_left": 0.5, "postponed_left": 0.5,
 }  # fmt: skip
 RIDGE = 2.0
+FIRM_RIDGE = 4.0  # for dates, countries and parties: annotators differ most on them
 WORD_RIDGE = 1.0
 LEAST = 3  # rows that a word must stand in to be weighed
 LIKELY = 0.22  # a trigger at least as likely is looked at further
@@ -76,15 +77,15 @@ class Fitting:
         for k, found in enumerate(fitted):
             self.without[k][section] = {"threshold": threshold, "weights": found}
 
-    def choose(self, section: str, groups: Sequence[Group], least: int = LEAST) -> None:
+    def choose(self, section: str, groups: Sequence[Group], ridge: float) -> None:
         """Fit a choice."""
         fitted = [
-            fit_choice([group for group in groups if fold(group.report_id) != k], RIDGE, least)
+            fit_choice([group for group in groups if fold(group.report_id) != k], ridge, LEAST)
             for k in range(FOLDS)
         ]
         right = [group.right[choose(fitted[fold(group.report_id)], group)] for group in groups]
         print(f"{section:8} {len(groups):6} choices  accuracy {sum(right) / len(right):.3f}")
-        self.whole[section] = fit_choice(groups, RIDGE, least)
+        self.whole[section] = fit_choice(groups, ridge, LEAST)
         for k, found in enumerate(fitted):
             self.without[k][section] = found
 
@@ -103,17 +104,19 @@ def fit(read: Sequence[Read]) -> dict[str, Any]:
     fitting.judge(
         "trigger", [row for item in marked for row in gold_rows.trigger_rows(*item)], 0, WORD_RIDGE, LEAST
     )
-    fitting.choose("type", [group for item in fitting.unseen() for group in gold_rows.type_groups(*item)])
-    fitting.choose("date", [group for item in fitting.unseen() for group in gold_rows.date_groups(*item)])
+    types = [group for item in fitting.unseen() for group in gold_rows.type_groups(*item)]
+    fitting.choose("type", types, RIDGE)
+    dates = [group for item in fitting.unseen() for group in gold_rows.date_groups(*item)]
+    fitting.choose("date", dates, FIRM_RIDGE)
     frames = [row for item in fitting.unseen() for row in gold_rows.event_rows(*item)]
     fitting.judge(
         "event", frames, sum(len(gold["events"]) for _, gold in read) - sum(row.holds for row in frames)
     )
     parties = [gold_rows.party_rows(*item) for item in fitting.unseen()]
-    fitting.judge("party", [row for rows, _ in parties for row in rows], sum(missed for _, missed in parties))
-    fitting.choose(
-        "country", [group for item in fitting.unseen() for group in gold_rows.country_groups(*item)]
-    )
+    pairs, missed = [row for rows, _ in parties for row in rows], sum(missed for _, missed in parties)
+    fitting.judge("party", pairs, missed, FIRM_RIDGE)
+    countries = [group for item in fitting.unseen() for group in gold_rows.country_groups(*item)]
+    fitting.choose("country", countries, FIRM_RIDGE)
     actors = [row for item in fitting.unseen() for row in gold_rows.actor_rows(*item)]
     fitting.judge(
         "actor", actors, sum(len(gold["actors"]) for _, gold in read) - sum(row.holds for row in actors)

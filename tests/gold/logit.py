@@ -44,7 +44,9 @@ class _Matrix:
         seen = Counter(name for row in rows for name in row)
         self.names = sorted(name for name, count in seen.items() if count >= least)
         column = {name: i for i, name in enumerate(self.names)}
-        entries = [(i, column[n], v) for i, row in enumerate(rows) for n, v in row.items() if n in column]
+        entries = [
+            (i, column[n], v) for i, row in enumerate(rows) for n, v in sorted(row.items()) if n in column
+        ]  # in a fixed order, so that sums and with them the weights are the same in every run
         self.rows = np.array([e[0] for e in entries], dtype=np.int64)
         self.columns = np.array([e[1] for e in entries], dtype=np.int64)
         self.values = np.array([e[2] for e in entries])
