@@ -157,12 +157,12 @@ def choose(weights: Features, group: Group) -> int:
 
 
 def best_threshold(
-    rows: Sequence[Row], probabilities: Sequence[float], missed: int
+    rows: Sequence[Row], probabilities: Sequence[float], missed: int, precise: bool = False
 ) -> tuple[float, float, float, float]:
     """Return (threshold, precision, recall, F1) of where F1 is highest; of nearly equal ones rather a precise one.
 
     `missed` gold items have no row.  F1 is averaged over the cuts beside each, so that one report more or less
-    does not move the threshold far.
+    does not move the threshold far.  With `precise`, what is nearly equal is taken wider, and the most precise of it.
     """
     there = sum(row.holds for row in rows) + missed
     found = []
@@ -171,7 +171,8 @@ def best_threshold(
         hits = sum(row.holds for row, p in zip(rows, probabilities, strict=True) if p >= cut)
         said = sum(p >= cut for p in probabilities)
         found.append((cut, hits / max(said, 1), hits / there, 2 * hits / (said + there)))
-    around = [found[max(0, i - BESIDE) : i + BESIDE + 1] for i in range(len(found))]
-    means = [sum(f1 for *_, f1 in near) / len(near) for near in around]
-    high = [i for i in range(len(found)) if means[i] >= max(means) - NEARLY]
-    return found[high[len(high) * 3 // 4]]
+    beside = [found[max(0, i - BESIDE) : i + BESIDE + 1] for i in range(len(found))]
+    means = [sum(f1 for *_, f1 in near) / len(near) for near in beside]
+    near = 3 * NEARLY if precise else NEARLY
+    high = [i for i in range(len(found)) if means[i] >= max(means) - near]
+    return found[high[-1] if precise else high[len(high) * 3 // 4]]
