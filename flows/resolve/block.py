@@ -25,7 +25,7 @@ import polars as pl
 from flows.common.issues import IssueLog
 from flows.resolve.claims import Claim, Weights
 from flows.resolve.nearest import nearest
-from flows.resolve.shelf import PAGE, by_date
+from flows.resolve.shelf import OPEN, PAGE, by_date
 from flows.resolve.words import telling_first
 
 CAP = 40  # claims in a block that are compared each with each
@@ -43,7 +43,11 @@ ROWS = 200_000  # pairs that are handed over at a time
 PAIR = {"a": pl.Int32, "b": pl.Int32}
 Keyed = tuple[list[str], list[str]]  # what is shared, and in which families of types and periods
 
-_NEAR = "select a, b from (select distinct low, high, a, b from pairs) order by low, high, a, b"
+TILE = OPEN // 2 - 2  # pages on either side of the pairs that are handed over together: these are unpacked once
+_NEAR = (
+    "select a, b from (select distinct low, high, a, b from pairs) "
+    f"order by low // {TILE}, high // {TILE}, low, high, a, b"
+)
 
 
 def pairs(

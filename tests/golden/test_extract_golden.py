@@ -89,7 +89,6 @@ FAULTS = {
     ): "those at this round are given to the last and the next; who leads a delegation organises",
     ("plan_and_change", "events"): "a postponement far behind its trigger is not seen",
     ("programme_launch", "actors"): "a programme called a school, in quotation marks, is an organisation",
-    ("programme_launch", "programmes"): "and so no programme; a headline in title case is one",
     ("programme_launch", "participants"): "and takes part; those who attend a launch organise it",
     ("programme_launch", "links"): "and is not what is launched",
     (
