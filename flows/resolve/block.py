@@ -43,7 +43,7 @@ ROWS = 200_000  # pairs that are handed over at a time
 PAIR = {"a": pl.Int32, "b": pl.Int32}
 Keyed = tuple[list[str], list[str]]  # what is shared, and in which families of types and periods
 
-TILE = OPEN // 2 - 2  # pages on either side of the pairs that are handed over together: these are unpacked once
+TILE = OPEN // 2 - 2  # pages on either side of the pairs handed over together, unpacked once
 _NEAR = (
     "select a, b from (select distinct low, high, a, b from pairs) "
     f"order by low // {TILE}, high // {TILE}, low, high, a, b"
