@@ -41,7 +41,7 @@ def test_three_days_that_began_on_monday_end_on_wednesday() -> None:
 
 
 def test_three_days_that_ended_on_wednesday_began_on_monday() -> None:
-    text = "BNPT and UNODC closed a three-day training course in Semarang on Wednesday, 15 May 2024."
+    text = "BNPT and UNODC closed a three-day workshop in Semarang on Wednesday, 15 May 2024."
     assert span_of(only_event(text, "en")) == ("2024-05-13", "2024-05-15")
 
 

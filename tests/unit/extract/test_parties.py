@@ -23,9 +23,6 @@ def unnamed(text: str, kind: str, lang: str = "id") -> list[tuple[str, str | Non
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the minister met in the next sentence is not counted among the visit's hosts"
-)
 def test_who_travels_visits_and_whose_country_it_is_hosts() -> None:
     text = "Kepala BNPT Budi Raharjo berkunjung ke Singapura pada 6-8 Mei 2024. Ia diterima Menteri Dalam Negeri Singapura Lim Wei."
     found = roles(text, "visit")
