@@ -5,6 +5,8 @@ happening: two participants and a month, a rare participant and a month, a place
 telling word of the occasion's name, two rare words of the sentences that tell of it, two rare names of the report, a
 participant and a day, a syndicated text.  A claim without participants or without a day meets the nearest of its type and
 half-year.  Undated claims enter the half-years in which the happening may lie.  A block above the cap is not compared whole: each claim meets its neighbours in date order, and an issue says so.
+Of all that a claim meets, those with which it shares the most blocks are compared, and of these the smallest: the more
+reports of a time there are, the more claims have something in common, but not the more of them are one happening.
 
 Blocks are held as 64-bit digests of their names (two names with one digest cost a few comparisons more, nothing else), and are
 paired one share of them at a time: what is in memory does not grow with the reports; DuckDB spills the rest.
@@ -32,6 +34,7 @@ CAP = 40  # claims in a block that are compared each with each
 NEIGHBOURS = 12  # in a larger block: each claim with so many that follow it by date
 RARE = 1.1  # weight from which a participant alone, with a month, makes a block
 PAIRED = 4  # rarest participants of a claim that are paired
+MET = 24  # claims that each one chooses to be compared with; it is compared with those that choose it too
 WIDE = 24  # claims of its type and half-year that one which says little is compared with, the nearest by date
 NAMED = 3  # rarest names of a report that are paired
 TOLD = 5  # rarest words of the telling sentences that are paired
@@ -40,14 +43,19 @@ SHARE = 2_000_000  # keys that are paired at a time
 BATCH = 5_000  # claims whose keys are made at a time
 ROWS = 200_000  # pairs that are handed over at a time
 
-PAIR = {"a": pl.Int32, "b": pl.Int32}
+RARE_MOST = 1_000_000  # rarity of a block of one, in whole numbers, whose sum is the same in any order
+PAIR = {"a": pl.Int32, "b": pl.Int32, "rare": pl.Int32}
 Keyed = tuple[list[str], list[str]]  # what is shared, and in which families of types and periods
 
 TILE = OPEN // 2 - 2  # pages on either side of the pairs handed over together, unpacked once
-_NEAR = (
-    "select a, b from (select distinct low, high, a, b from pairs) "
-    f"order by low // {TILE}, high // {TILE}, low, high, a, b"
-)
+_BEST = f"""
+with met as (select low, high, a, b, sum(blocks) as blocks, sum(rare) as rare from pairs group by all),
+sides as (select a as one, * from met union all select b as one, * from met),
+best as (select low, high, a, b from sides
+         qualify row_number() over (partition by one order by blocks desc, rare desc, a, b) <= $most)
+select a, b from (select distinct low, high, a, b from best)
+order by low // {TILE}, high // {TILE}, low, high, a, b
+"""
 
 
 def pairs(
@@ -63,12 +71,14 @@ def pairs(
     with duckdb.connect(":memory:", config=settings) as connection:
         connection.execute("set preserve_insertion_order = false")
         connection.execute("create table keys (block ubigint, claim integer)")
-        connection.execute("create table pairs (low integer, high integer, a integer, b integer)")
+        connection.execute(
+            "create table pairs (low integer, high integer, a integer, b integer, blocks integer, rare integer)"
+        )
         given = [_enter(connection, batch, weights) for batch in _batches(by_date(claims))]
         if not given:
             return
         facts = pl.concat(given).with_row_index("page").with_columns(pl.col("page") // PAGE).sort("claim")
-        _insert(connection, "pairs", _worth(nearest(facts, WIDE), facts))
+        _insert(connection, "pairs", _worth(_alone(nearest(facts, WIDE)), facts))
         large = []
         ((count,),) = connection.sql("select count(*) from keys").fetchall()
         shares = 1 + count // SHARE
@@ -80,7 +90,7 @@ def pairs(
             large.append(_large(keys))
         connection.execute("drop table keys")
         _tell_large(pl.concat(large), claims, weights, issues)
-        for rows in connection.sql(_NEAR).to_arrow_reader(ROWS):
+        for rows in connection.sql(_BEST, params={"most": MET}).to_arrow_reader(ROWS):
             yield pl.DataFrame(pl.from_arrow(rows))
 
 
@@ -165,13 +175,14 @@ def _worth(found: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     worth = (pl.col("report_a") != pl.col("report_b")) & ~(fixed & apart.fill_null(False))
     both = pl.concat([found, a, b], how="horizontal").filter(worth)
     low, high = pl.min_horizontal("page_a", "page_b"), pl.max_horizontal("page_a", "page_b")
-    return both.select("a", "b", low=low, high=high)
+    return both.select("a", "b", "blocks", "rare", low=low, high=high)
 
 
 def _paired(keys: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs of claims in each block as `a` < `b`, each once; in a large block of those that follow each other.
+    """Return the pairs of claims in each block as `a` < `b`, each once, with the number and the rarity of its `blocks`.
 
-    `keys` stand in order of `block`, and in a block in order of date.
+    In a large block only those that follow each other are paired.  `keys` stand in order of `block`, and in a block in
+    order of date.
     """
     claim = keys["claim"].to_numpy()
     block = keys["block"].rle_id().to_numpy()  # 0, 1, 2, ...
@@ -180,14 +191,24 @@ def _paired(keys: pl.DataFrame) -> pl.DataFrame:
         len(claim)
     )  # claims of its block from here on, itself included
     reach = np.minimum(ahead, np.where(size <= CAP, size, NEIGHBOURS + 1)[block])
+    rare = (RARE_MOST // size)[block]
     found = [pl.DataFrame(schema=PAIR)]
     rows, step = np.flatnonzero(reach > 1), 1
     while rows.size:
         one, other = claim[rows], claim[rows + step]
-        found.append(pl.DataFrame({"a": np.minimum(one, other), "b": np.maximum(one, other)}, schema=PAIR))
+        found.append(
+            pl.DataFrame(
+                {"a": np.minimum(one, other), "b": np.maximum(one, other), "rare": rare[rows]}, schema=PAIR
+            )
+        )
         step += 1
         rows = rows[reach[rows] > step]
-    return pl.concat(found).unique()
+    return pl.concat(found).group_by("a", "b").agg(pl.len().alias("blocks"), pl.col("rare").sum())
+
+
+def _alone(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Return pairs that stand in no block, as if each stood in one that is not rare."""
+    return pairs.with_columns(blocks=pl.lit(1), rare=pl.lit(0))
 
 
 def _digests(rows: pl.DataFrame) -> pl.DataFrame:

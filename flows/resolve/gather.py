@@ -1,13 +1,15 @@
 """Clusters of many claims, a connected group at a time: pairs are scored as they come, and of these only links are kept.
 
 Clusters join along links alone, so what is not held together by links, by twins in one report or by a person's "same" is
-clustered apart; the outcome is that of `cluster` over all claims at once.
+clustered apart; the outcome is that of `cluster` over all claims at once.  Where links hold together a crowd, the likeliest
+come first and those that would join two groups to more than LARGE claims are left out: no happening is told so often, and
+what is held at a time stays bounded however many reports there are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, groupby
+from itertools import groupby
 
 import numpy as np
 import polars as pl
@@ -15,7 +17,9 @@ from numpy.typing import NDArray
 
 from flows.resolve.claims import Claim
 from flows.resolve.cluster import Bounds, Pair, cluster, twins
-from flows.resolve.shelf import Shelf, by_date
+from flows.resolve.shelf import Shelf, by_date, taken
+
+LARGE = 3_000  # claims in a group that links alone hold together
 
 Points = Callable[[Claim, Claim], float]
 Positions = NDArray[np.int64]
@@ -40,12 +44,16 @@ def clusters(
     for group, scores in _groups(claims, links, [*same, *_all_twins(claims)]):
         together[group] = True
         place = {position: n for n, position in enumerate(group)}
+        some = taken(claims, group)
         found += [
             [group[n] for n in members]
             for members in cluster(
-                [claims[n] for n in group],
+                some,
                 [(place[a], place[b]) for a, b in scores],
-                _known(claims, scores, points),
+                _known(
+                    {(some[place[a]].id, some[place[b]].id): score for (a, b), score in scores.items()},
+                    points,
+                ),
                 bounds,
                 [(place[a], place[b]) for a, b in same if a in place and b in place],
                 [(place[a], place[b]) for a, b in apart if a in place and b in place],
@@ -66,9 +74,8 @@ def linked(
     return pl.concat(kept)
 
 
-def _known(claims: Sequence[Claim], scores: dict[Pair, float], points: Points) -> Points:
-    """Return `points`, with those of links looked up."""
-    known = {(claims[a].id, claims[b].id): score for (a, b), score in scores.items()}
+def _known(known: dict[tuple[object, object], float], points: Points) -> Points:
+    """Return `points`, with those that are known looked up by the ids of the two claims."""
 
     def look(a: Claim, b: Claim) -> float:
         found = known.get((a.id, b.id))
@@ -90,7 +97,11 @@ def _groups(
     claims: Sequence[Claim], links: pl.DataFrame, also: Iterable[Pair]
 ) -> Iterator[tuple[list[int], dict[Pair, float]]]:
     """Yield the positions of each group that is held together, sorted, with its links and their points; by date."""
-    root = _roots(len(claims), chain(links.select("a", "b").iter_rows(), also))
+    likeliest = links.sort("points", "a", "b", descending=[True, False, False]).select("a", "b").iter_rows()
+    root = _roots(len(claims), also, likeliest)
+    links = links.filter(
+        pl.Series(root[links["a"].to_numpy()] == root[links["b"].to_numpy()], dtype=pl.Boolean)
+    )
     turn = _turns(claims, root)
     rows = links.with_columns(turn=turn[links["a"].to_numpy()]).sort("turn", "a", "b")
     turns = rows["turn"].to_numpy()
@@ -115,16 +126,23 @@ def _turns(claims: Sequence[Claim], root: Positions) -> Positions:
     return turn[root]
 
 
-def _roots(count: int, edges: Iterable[Pair]) -> Positions:
-    """Return for each of `count` items the smallest one that edges lead to."""
+def _roots(count: int, edges: Iterable[Pair], links: Iterable[Pair]) -> Positions:
+    """Return for each of `count` items the smallest one that it is held together with.
+
+    `edges` always hold; `links`, after these and in the order given, unless more than LARGE items would come together.
+    """
     root = list(range(count))
+    size = [1] * count
 
     def find(item: int) -> int:
         while root[item] != item:
             root[item] = item = root[root[item]]
         return item
 
-    for a, b in edges:
-        low, high = sorted((find(a), find(b)))
-        root[high] = low
+    for pairs, most in ((edges, count), (links, LARGE)):
+        for a, b in pairs:
+            low, high = sorted((find(a), find(b)))
+            if low != high and size[low] + size[high] <= most:
+                root[high] = low
+                size[low] += size[high]
     return np.array([find(item) for item in range(count)], np.int64)

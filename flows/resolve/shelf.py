@@ -72,6 +72,11 @@ class Shelf(Sequence[Claim]):
         found: Claim = self._page(page)[place]
         return found
 
+    def taken(self, positions: Sequence[int]) -> list[Claim]:
+        """Return the claims at `positions`, each page unpacked at most once."""
+        found = {n: self[n] for n in sorted(positions, key=self._place.__getitem__)}
+        return [found[n] for n in positions]
+
     def by_date(self) -> Iterator[tuple[int, Claim]]:
         """Yield position and claim, page by page."""
         for number in range(len(self._pages)):
@@ -88,3 +93,8 @@ class Shelf(Sequence[Claim]):
 def by_date(claims: Sequence[Claim]) -> Iterator[tuple[int, Claim]]:
     """Yield position and claim in the order in which they are cheapest to read: of packed claims by date, else as they stand."""
     return claims.by_date() if isinstance(claims, Shelf) else iter(enumerate(claims))
+
+
+def taken(claims: Sequence[Claim], positions: Sequence[int]) -> list[Claim]:
+    """Return the claims at `positions`, read in the order in which they are cheapest to read."""
+    return claims.taken(positions) if isinstance(claims, Shelf) else [claims[n] for n in positions]

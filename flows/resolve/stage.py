@@ -14,8 +14,10 @@ What grows with the reports is held as codes in tables, packed or on disk; texts
 
 from __future__ import annotations
 
+import gc
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,25 @@ def resolve(work: Work, raw: Path, previous_folder: Path | None, version: str, a
 
     `raw` holds registries/ and curation/; `previous_folder` is the folder of the previous release, or None.
     """
+    with _uncollected():
+        return _resolve(work, raw, previous_folder, version, as_of)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold the collector of garbage back: claims and rows form no cycles, and it would walk through all of them again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _resolve(
+    work: Work, raw: Path, previous_folder: Path | None, version: str, as_of: date
+) -> dict[str, int]:
     issues = IssueLog("resolve")
     curation = curate.read(raw / "curation")
     before = previous.read(previous_folder)

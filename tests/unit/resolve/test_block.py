@@ -47,3 +47,17 @@ def test_a_claim_that_says_little_meets_no_more_than_the_nearest() -> None:
     bare = replace(undated(OTHER), report_id="bare", as_of=DAY, place=None, country=None, **NOBODY)
     met = [a for a, b in compared(*crowd, bare) if b == len(crowd)]
     assert met == list(range(block.WIDE))
+
+
+def test_each_claim_meets_those_with_which_it_shares_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(block, "MET", 3)
+    crowd = [
+        replace(PLAIN, report_id=f"r{n}", syndication=f"s{n}", place=f"town {n}", parts=frozenset({"bnpt", f"act-{n}"}),
+                company=frozenset())
+        for n in range(12)
+    ]  # fmt: skip
+    like = replace(crowd[7], report_id="like", syndication="like")
+    pairs = compared(*crowd, like)
+    assert (7, 12) in pairs  # of all that it meets only this shares place and both participants
+    chosen = [sum(n in pair for pair in pairs) for n in range(13)]
+    assert min(chosen) >= 3 and len(pairs) <= 3 * 13

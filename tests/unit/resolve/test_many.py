@@ -106,3 +106,30 @@ def test_blocks_paired_by_shares_are_those_paired_at_once(
     monkeypatch.setattr(block, "ROWS", 10)
     assert found() == (whole, told)
     assert told and "(largest: 'k|talk|bnpt|unoct|2022-06', 120)" in told[0]
+
+
+def test_a_crowd_is_parted_where_it_is_least_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gather, "LARGE", 4)
+    claims = [replace(PLAIN, report_id=f"r{n}", syndication=f"s{n}") for n in range(8)]
+    chain = [(n, n + 1, 1.0 if n == 3 else 3.0 - n / 10) for n in range(7)]  # weakest in the middle
+    points = {frozenset((claims[a].id, claims[b].id)): likeness for a, b, likeness in chain}
+
+    def score(a: Claim, b: Claim) -> float:
+        return points.get(frozenset((a.id, b.id)), 0.5)
+
+    def groups(same: list[tuple[int, int]]) -> list[list[int]]:
+        frame = pl.DataFrame([(a, b) for a, b, _ in chain], schema=["a", "b"], orient="row")
+        return gather.clusters(claims, [frame], score, Bounds(0.0, -2.0), same)
+
+    assert groups([]) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    assert any({3, 4} <= set(one) for one in groups([(3, 4)]))  # a person's word is not left out
+    monkeypatch.setattr(gather, "LARGE", 8)
+    assert groups([]) == [list(range(8))]
+
+
+def test_claims_are_taken_in_the_order_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "PAGE", 4)
+    monkeypatch.setattr(shelf, "OPEN", 1)
+    claims = crowd(30, 2)
+    wanted = [29, 3, 17, 0]
+    assert shelf.taken(packed(claims), wanted) == shelf.taken(claims, wanted) == [claims[n] for n in wanted]
