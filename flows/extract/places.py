@@ -20,6 +20,17 @@ _LOCATIVE = Governing(
     r"[ \n][\"“]?",
     exact=True,
 )
+_SITE = Governing(
+    "di|Di|at|At|in|In|ke|Ke|to|inside|visited|mengunjungi|menyambangi|mendatangi",
+    r"(?: (?:the|dalam|kantor|Kantor|markas|Markas|gedung|Gedung|kampus|Kampus|aula|Aula|ruang|kediaman|lingkungan|halaman|"
+    r"office of|offices of|headquarters of|premises of)){0,3} ",
+    exact=True,
+)
+_ACCREDITED = re.compile(
+    r"\b(?:[Aa]mbassadors?|[Ee]nvoys?|[Ee]mbassy|[Cc]oordinator|[Rr]epresentative|[Dd]elegation|[Mm]ission|Duta Besar|Dubes|Kedutaan Besar|Kedubes|Wakil)\b"
+    r"[^.,;:\n]{0,40} (?:to|untuk)(?: the)? $"
+)
+_WHERE = re.compile(r",? (?:where|tempat|di mana|dimana)\b")
 _AFTER_SITE = re.compile(
     r"\b(?:di|at|in) (?:the )?(?:[Kk]antor|[Mm]arkas|[Gg]edung|[Hh]otel|[Aa]ula|[Kk]ampus|[Bb]alai|[Ii]stana|[Mm]abes|[Rr]uang|[Pp]endopo|"
     r"[Oo]ffice|[Hh]eadquarters|[Bb]uilding|[Hh]all|[A-Z])[^.;:\n]{0,70}, $"
@@ -56,12 +67,17 @@ def find_places(
     found: list[PlaceMention] = []
     for position, hit in enumerate(hits):
         entries = [e for e in hit.entries if e.kind in ("place", "country") and "demonym" not in e.flags]
-        if not entries or names.holds(hit.start, hit.end):
+        if not entries:
+            continue
+        name = names.around(hit.start, hit.end)
+        if name is not None:
+            found += _seat(text, hit, name, registries, lang)
             continue
         in_dateline = any(a <= hit.start < b for a, b in datelines)
         located = (
             in_dateline
-            or _follows_locative(text, hit.start)
+            or (_follows_locative(text, hit.start) and not _ACCREDITED.search(text, max(0, hit.start - 70), hit.start))
+            or _WHERE.match(text, hit.end) is not None
             or bool(
                 ", " in text[max(0, hit.start - 3) : hit.start]
                 and _AFTER_SITE.search(text, max(0, hit.start - 90), hit.start)
@@ -82,6 +98,19 @@ def find_places(
 def _follows_locative(text: str, start: int) -> bool:
     low = max(0, start - 40)
     return _LOCATIVE.before(text, low, start, words_before(text, low, start))
+
+
+def _seat(
+    text: str, hit: Hit, name: tuple[int, int], registries: Registries, lang: str
+) -> list[PlaceMention]:
+    """The town in the name of a body whose seat something happens at ("di Kantor Kementerian Agama Provinsi Riau")."""
+    entries = [e for e in hit.entries if e.kind == "place" and "demonym" not in e.flags]
+    start, end = name
+    low = max(0, start - 50)
+    if not entries or hit.start == start and hit.end == end or not _SITE.before(text, low, start, words_before(text, low, start)):
+        return []
+    place = _mention(hit, _choose(entries, registries, lang), registries, True)
+    return [replace(place, rule="place-seat", confidence=0.7)]
 
 
 def _choose(entries: list[Entry], registries: Registries, lang: str) -> Entry:
