@@ -26,10 +26,7 @@ _SITE = Governing(
     r"office of|offices of|headquarters of|premises of)){0,4} ",
     exact=True,
 )
-_ACCREDITED = re.compile(
-    r"\b(?:[Aa]mbassadors?|[Ee]nvoys?|[Ee]mbassy|[Cc]oordinator|[Rr]epresentative|[Dd]elegation|[Mm]ission|Duta Besar|Dubes|Kedutaan Besar|Kedubes|Wakil)\b"
-    r"[^.,;:\n]{0,40} (?:to|untuk)(?: the)? $"
-)
+_ACCREDITED = re.compile(r"\b(?:[Aa]mbassadors?|[Ee]nvoys?|[Ee]mbassy)\b[^.,;:\n]{0,40} to(?: the)? $")
 _WHERE = re.compile(r",? (?:where|tempat|di mana|dimana)\b")
 _AFTER_SITE = re.compile(
     r"\b(?:di|at|in) (?:the )?(?:[Kk]antor|[Mm]arkas|[Gg]edung|[Hh]otel|[Aa]ula|[Kk]ampus|[Bb]alai|[Ii]stana|[Mm]abes|[Rr]uang|[Pp]endopo|[Aa]uditorium|"
