@@ -4,7 +4,7 @@ A claim enters a block for each combination of a family of types with what it sh
 happening: two participants and a month, a rare participant and a month, a place and a day, a programme and a month, a
 telling word of the occasion's name, two rare words of the sentences that tell of it, two rare names of the report, a
 participant and a day, a syndicated text.  A claim without participants or without a day meets the nearest of its type and
-half-year.  Undated claims enter the half-years in which the happening may lie.  A block above the cap is not compared whole: each claim meets its neighbours in date order, and an issue says so.
+half-year.  Undated claims enter the half-years in which the happening may lie.  A block above the cap is not compared whole: each claim meets its neighbours in date order, of a crowd only the next few, and an issue says so.
 Of all that a claim meets, those with which it shares the most blocks are compared, and of these the smallest: the more
 reports of a time there are, the more claims have something in common, but not the more of them are one happening.
 
@@ -32,13 +32,15 @@ from flows.resolve.words import telling_first
 
 CAP = 40  # claims in a block that are compared each with each
 NEIGHBOURS = 12  # in a larger block: each claim with so many that follow it by date
+CROWD = 400  # claims in a block that says next to nothing
+FEW = 4  # in such a crowd: each claim with so many that follow it
 RARE = 1.1  # weight from which a participant alone, with a month, makes a block
 PAIRED = 4  # rarest participants of a claim that are paired
 MET = 24  # claims that each one chooses to be compared with; it is compared with those that choose it too
 WIDE = 24  # claims of its type and half-year that one which says little is compared with, the nearest by date
 NAMED = 3  # rarest names of a report that are paired
 TOLD = 5  # rarest words of the telling sentences that are paired
-MEMORY = "600MB"  # of DuckDB, beyond which it spills
+MEMORY = "1GB"  # of DuckDB, beyond which it spills
 SHARE = 2_000_000  # keys that are paired at a time
 BATCH = 5_000  # claims whose keys are made at a time
 ROWS = 200_000  # pairs that are handed over at a time
@@ -48,14 +50,17 @@ PAIR = {"a": pl.Int32, "b": pl.Int32, "rare": pl.Int32}
 Keyed = tuple[list[str], list[str]]  # what is shared, and in which families of types and periods
 
 TILE = OPEN // 2 - 2  # pages on either side of the pairs handed over together, unpacked once
-_BEST = f"""
-with met as (select low, high, a, b, sum(blocks) as blocks, sum(rare) as rare from pairs group by all),
-sides as (select a as one, * from met union all select b as one, * from met),
-best as (select low, high, a, b from sides
-         qualify row_number() over (partition by one order by blocks desc, rare desc, a, b) <= $most)
-select a, b from (select distinct low, high, a, b from best)
-order by low // {TILE}, high // {TILE}, low, high, a, b
+# One step after the other, so that each has the memory to itself.
+_MET = "create table met as select low, high, a, b, sum(blocks) as blocks, sum(rare) as rare from pairs group by all"
+_BEST = """
+create table best as select low, high, a, b
+from (select a as one, * from met union all select b as one, * from met)
+qualify row_number() over (partition by one order by blocks desc, rare desc, a, b) <= $most
 """
+_NEAR = (
+    "select a, b from (select distinct low, high, a, b from best) "
+    f"order by low // {TILE}, high // {TILE}, low, high, a, b"
+)
 
 
 def pairs(
@@ -90,7 +95,11 @@ def pairs(
             large.append(_large(keys))
         connection.execute("drop table keys")
         _tell_large(pl.concat(large), claims, weights, issues)
-        for rows in connection.sql(_BEST, params={"most": MET}).to_arrow_reader(ROWS):
+        connection.execute(_MET)
+        connection.execute("drop table pairs")
+        connection.execute(_BEST, {"most": MET})
+        connection.execute("drop table met")
+        for rows in connection.sql(_NEAR).to_arrow_reader(ROWS):
             yield pl.DataFrame(pl.from_arrow(rows))
 
 
@@ -162,7 +171,7 @@ def _tell_large(large: pl.DataFrame, claims: Sequence[Claim], weights: Weights, 
         "large_blocks",
         "resolve",
         f"{large.height} blocks hold more than {CAP} claims (largest: {name!r}, {largest['size'][0]}); "
-        f"in these each claim is compared with its {NEIGHBOURS} neighbours by date only",
+        f"in these each claim meets its {NEIGHBOURS} neighbours by date only, above {CROWD} its {FEW}",
     )
 
 
@@ -190,7 +199,7 @@ def _paired(keys: pl.DataFrame) -> pl.DataFrame:
     ahead = np.cumsum(size)[block] - np.arange(
         len(claim)
     )  # claims of its block from here on, itself included
-    reach = np.minimum(ahead, np.where(size <= CAP, size, NEIGHBOURS + 1)[block])
+    reach = np.minimum(ahead, np.select([size <= CAP, size <= CROWD], [size, NEIGHBOURS + 1], FEW + 1)[block])
     rare = (RARE_MOST // size)[block]
     found = [pl.DataFrame(schema=PAIR)]
     rows, step = np.flatnonzero(reach > 1), 1
