@@ -12,14 +12,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from flows.extract.frames import Frame
+from flows.extract.hints import Phrases
 from flows.extract.model import Event, PlaceMention, Proof
 from flows.extract.page import Page
 from flows.extract.weights import choice
+from flows.extract.whereabouts import put_in
 
 NEAR = 3  # sentences: a place farther from an event is not weighed for it
 NEWS_DAYS = 14
+FRESH_DAYS = 7
 CLOSE = 30  # characters
 NEWSROOM = frozenset({"capital-idn", "idn-jakarta"})
+_HOST = Phrases("hosted by|host(?:s|ed)?|tuan rumah|be the venue", ("host", "tuan rumah", "be the venue"))
+_AHEAD, _BEHIND = 25, 20  # characters from the word for a host to who it is
 _UNTOLD = frozenset({"related", "tags", "byline"})
 
 
@@ -79,6 +84,7 @@ def settle_country(scenery: Scenery, frame: Frame, event: Event) -> None:
         {country: offer.features for country, offer in options.items()}
     )
     if country == event.country:
+        _name_city(scenery.page, frame, event)
         return
     unplaced = event.place_precision in (None, "online") or (
         event.place_precision == "venue" and event.country is None
@@ -90,6 +96,26 @@ def settle_country(scenery: Scenery, frame: Frame, event: Event) -> None:
     span = options[country].span
     if country is not None and span is not None:
         event.proofs.append(Proof("country", country, *span, "country-chosen", round(probability, 3)))
+    _name_city(scenery.page, frame, event)
+
+
+def _name_city(page: Page, frame: Frame, event: Event) -> None:
+    """Name the dateline's city for news of its country that is given no place; a newsroom's only for visits."""
+    line = page.dateline
+    if line is None or line.kind == "country" or line.country != event.country:
+        return
+    if line.place_id in NEWSROOM and event.type != "visit":
+        return
+    if event.place_name is None and not event.is_online and _is_news(page, frame, event):
+        put_in(event, line)
+
+
+def _is_news(page: Page, frame: Frame, event: Event) -> bool:
+    """True for what happened in the days before the report and is told early in it."""
+    if event.date_end is None or page.published is None or event.date_precision != "day":
+        return False
+    fresh = abs((page.published - event.date_end).days) <= FRESH_DAYS
+    return fresh and event.status != "planned" and _depth(page, frame) != "late"
 
 
 def _move(scenery: Scenery, frame: Frame, event: Event, country: str | None) -> None:
@@ -99,9 +125,7 @@ def _move(scenery: Scenery, frame: Frame, event: Event, country: str | None) -> 
     if place is None:
         event.place_name = event.place_precision = event.latitude = event.longitude = None
         return
-    event.place_name, event.place_precision = place.name, place.kind
-    event.latitude, event.longitude = place.latitude, place.longitude
-    event.proofs.append(Proof("place_name", place.name, place.start, place.end, place.rule, place.confidence))
+    put_in(event, place)
 
 
 def offers(scenery: Scenery, frame: Frame, event: Event) -> dict[str | None, Offer]:
@@ -111,6 +135,7 @@ def offers(scenery: Scenery, frame: Frame, event: Event) -> dict[str | None, Off
     _offer_places(scenery, frame, found)
     _offer_scene(scenery, frame, found)
     _offer_homes(page, frame, event, found)
+    _offer_hosts(page, frame, found)
     if event.country:
         proof = next(p for p in event.proofs if p.field == "country")
         found.say(event.country, (proof.start, proof.end), "ruled", f"ruled_{proof.rule}")
@@ -163,7 +188,11 @@ def _offer_scene(scenery: Scenery, frame: Frame, found: Offers) -> None:
 
 def _offer_homes(page: Page, frame: Frame, event: Event, found: Offers) -> None:
     """The home countries of those who take part; the host's above all."""
-    bodies = [page.by_key[key] for key in frame.actors if page.by_key[key].kind != "person"]
+    actors = [page.by_key[key] for key in frame.actors]
+    for actor in actors:
+        if actor.category == "embassy":
+            found.say(actor.country, (actor.mentions[0].start, actor.mentions[0].end), "mission")
+    bodies = [actor for actor in actors if actor.kind != "person" and actor.category != "embassy"]
     homes = {actor.country for actor in bodies}
     for actor in bodies:
         span = (actor.mentions[0].start, actor.mentions[0].end)
@@ -177,6 +206,24 @@ def _offer_homes(page: Page, frame: Frame, event: Event, found: Offers) -> None:
     for party in event.participants:
         if party.role in ("host", "visitor", "recipient", "provider", "organiser"):
             found.say(page.by_key[party.actor_key].country, (party.start, party.end), party.role)
+
+
+def _offer_hosts(page: Page, frame: Frame, found: Offers) -> None:
+    """The countries of those that are said to host it ("hosted by New Delhi", "India will host")."""
+    for sentence in (page.sentences[index] for index in frame.sentences):
+        if not page.hints.may_hold(_HOST, sentence.start, sentence.end):
+            continue
+        named = page.names_in(sentence.start, sentence.end)
+        spots = [(m.start, m.end, actor.country) for m, actor in named if actor.kind != "person"]
+        spots += [(p.start, p.end, p.country) for p in page.places_in(sentence.start, sentence.end)]
+        for match in _HOST.pattern.finditer(page.report.text, sentence.start, sentence.end):
+            word = match[0].lower()
+            ahead, behind = not word.endswith("by"), word.endswith("by") or word == "tuan rumah"
+            for start, end, country in spots:
+                if (ahead and 0 <= match.start() - end <= _AHEAD) or (
+                    behind and 0 <= start - match.end() <= _BEHIND
+                ):
+                    found.say(country, (start, end), "hosts")
 
 
 def _situation(page: Page, frame: Frame, event: Event) -> list[str]:
