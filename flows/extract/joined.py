@@ -8,7 +8,7 @@ from flows.extract.head_runs import KINDS
 from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line, kind_of
 from flows.extract.tagger.shapes import name_run
-from flows.extract.tagger.words import CALENDAR, NOT_NAME, OFFICE, ORG_HEAD, PUNCT, TITLE, bag
+from flows.extract.tagger.words import CALENDAR, NOT_NAME, OFFICE, ORG_HEAD, ORG_HEAD_ID, PUNCT, TITLE, bag
 
 _REGIONS = bag(
     "Provinsi Kota Kabupaten Daerah Wilayah Kecamatan Khusus Kelas Klas Narkotika Perempuan Wanita Anak Umum"
@@ -135,6 +135,8 @@ def _tail(line: Line, taken: Sequence[bool], at: int, by_first: dict[int, OrgSpa
     """The end of a parent, a country, a region or a unit's number that begins at token `at`."""
     tokens = line.tokens
     owner = by_first.get(at)
+    if owner is not None and owner.rule == "head" and _is_english(line, owner):
+        return None  # a body of it: "Police Organisation (XPO) Regional Centre"
     if owner is not None:
         return owner.last if tokens[at].text != "RI" else None
     kind = kind_of(line.hits[at])
@@ -154,6 +156,12 @@ def _tail(line: Line, taken: Sequence[bool], at: int, by_first: dict[int, OrgSpa
             end = _hit_end(line, end) if line.hits[end] is not None else end + 1
         return end if end > at + 1 else None
     return None
+
+
+def _is_english(line: Line, span: OrgSpan) -> bool:
+    """The name is built on an English head."""
+    masks = [token.classes for token in line.tokens[span.first : span.last]]
+    return any(mask & ORG_HEAD and not mask & ORG_HEAD_ID for mask in masks)
 
 
 def _is_class(line: Line, i: int) -> bool:

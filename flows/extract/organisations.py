@@ -40,7 +40,7 @@ def find_organisations(line: Line, taken: Sequence[bool], *, grammar: bool = Tru
             floor = i
             continue
         mask = tokens[i].classes
-        if grammar and mask & ORG_HEAD and mask & TITLE:
+        if grammar and mask & ORG_HEAD and mask & TITLE and kind != "country":  # "Uni Emirat Arab"
             run = head_run(line, taken, i, floor)
             if run is not None:
                 while spans and spans[-1].last > run.first:

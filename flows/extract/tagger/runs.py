@@ -36,6 +36,7 @@ _NAMESAKES = bag(
 
 
 _POSTED = bag("embassy commission consulate delegation mission")
+_OF_STATES = bag("ministry department")  # "Ministry of Justice of Egypt"
 _UNITS = bag(
     "polda polres polresta polrestabes polsek lapas rutan bapas kodim kodam korem koramil komando kejari kejati satgaswil "
     "lantamal lanal batalyon brigif yonif binda kanwil kemenag kesbangpol fkpt fkub dinas"
@@ -98,7 +99,12 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
                     end = i + width(line, i)  # "Universitas Muhammadiyah Surakarta"
             break
         if kind == "country" and hit is not None:
-            if joined and tokens[i - 1].text in ("of", "the") and "of" in words_between(tokens, head, i - 2):
+            if (
+                joined
+                and lower_head not in _OF_STATES
+                and tokens[i - 1].text in ("of", "the")
+                and "of" in words_between(tokens, head, i - 2)
+            ):
                 break
             if joined and tokens[i - 1].text.lower() in (
                 "dan",

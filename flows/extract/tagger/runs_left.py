@@ -48,6 +48,8 @@ def reach_left(line: Line, taken: Sequence[bool], head: int, floor: int) -> int:
             while first > floor and line.hits[first - 1] is hit:
                 first -= 1
             first = _pair(line, first, floor)
+            if first > floor and tokens[first - 1].text == "Royal":
+                first -= 1
             break
         if (builds(line, taken, i) and kind in ("", "place", "organisation")) or _reaches(tokens, i, head):
             first = i

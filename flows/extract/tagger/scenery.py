@@ -7,11 +7,11 @@ from flows.extract.tagger.words import OFFICE, RANK, RANK_TAIL, TITLE, bag, word
 
 _OCCASIONS = word_set("occasions")
 _BEFORE = bag(
-    "ktt piagam resolusi konvensi presidensi keketuaan strategi deklarasi peraturan bendera pasukan statuta"
+    "ktt piagam resolusi konvensi presidensi keketuaan strategi deklarasi peraturan bendera pasukan statuta kawasan"
 )
 _AFTER = bag(
     "summit resolution resolutions charter presidency convention conventions strategy chairmanship plan compact "
-    "declaration framework leaders member members nations countries states ministers"
+    "declaration framework leaders member members nations countries states ministers region state"
 )
 _GATHERINGS = bag("meeting summit conference congress ktt konferensi pertemuan kongres dialogue dialog")
 _BUILDINGS = bag("istana museum gedung headquarters markas building hotel")
@@ -93,6 +93,8 @@ def is_scenery(line: Line, first: int, last: int, *, registered: bool = False) -
                 "countries",
                 "states",
                 "ministers",
+                "region",
+                "state",
             )
     if registered and last - first > 1 and words[0] == "konferensi" and words[1] != "tingkat":
         return False
