@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line
-from flows.extract.tagger.words import ACRONYM, PUNCT, RANK_TAIL, bag
+from flows.extract.tagger.words import ACRONYM, PUNCT, RANK_TAIL, bag, lists
 
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,17}(?: RI)?$")
 _NEVER = bag(
     "MoU MOU PKS LoI LOI FTF FTFs JWG FGD PVE CVE P/CVE CTF CT K/L TPPU TPPT WNI WNA HAM KTT AS UK US RI NKRI RAN IED"
 )
+_REGIONS = bag(" ".join(lists("id")["short_regions"]))  # "Provinsi Maluku Utara (Malut)" defines no body
 _OR = frozenset(("atau", "or"))
 
 
@@ -54,6 +55,7 @@ def definitions(index: int, line: Line, orgs: Sequence[OrgSpan], text: str) -> l
             long is not None
             and _SHORT.match(inner)
             and inner not in _NEVER
+            and inner.lower() not in _REGIONS
             and not _itself(line, long, text, inner)
         ):
             if close - i <= 3:
@@ -64,8 +66,8 @@ def definitions(index: int, line: Line, orgs: Sequence[OrgSpan], text: str) -> l
                     Definition(
                         index,
                         line.text(text, long.first, long.last),
-                        tokens[long.first].start,
-                        tokens[long.last - 1].end,
+                        start,
+                        end,
                         by_first[i + 1],
                     )
                 )
@@ -113,6 +115,12 @@ def _itself(line: Line, span: OrgSpan, text: str, inner: str) -> bool:
 
 def initials_agree(short: str, words: Sequence[str]) -> bool:
     """The short form's letters are the long form's initials, in order, connectors left out or in."""
-    letters = [w[0].upper() for w in words if w[:1].isupper()]
-    wanted = [c for c in short.upper() if c.isalpha()]
-    return letters == wanted or [w[0].upper() for w in words if w] == wanted
+    return "".join(c for c in short.upper() if c.isalpha()) in initials_of(words)
+
+
+def initials_of(words: Sequence[str]) -> set[str]:
+    """The initials of a long form in capitals, connectors left out and in."""
+    return {
+        "".join(word[0].upper() for word in words if word[:1].isupper()),
+        "".join(word[0].upper() for word in words if word),
+    }

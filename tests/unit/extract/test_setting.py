@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.events import draft, kept_frames
-from flows.extract.membership import Telling
+from flows.extract.membership import Parties
 from flows.extract.setting import Offer, Scenery, offers
 from tests.unit.extract.pages import event_of, page_of
 
@@ -16,7 +16,7 @@ TALKS = (
 def offered(text: str, lang: str = "id") -> dict[str | None, Offer]:
     page = page_of(text, lang)
     frames = [frame for frame, _ in kept_frames(page)]
-    event = draft(page, Telling(page, frames), 0, 1.0)
+    event = draft(page, Parties(page, frames), 0, 1.0)
     return offers(Scenery(page), frames[0], event)
 
 

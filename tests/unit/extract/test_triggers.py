@@ -86,10 +86,17 @@ def test_forms_that_only_look_like_events_are_none(text: str, lang: str) -> None
         ("The governor presented his views.", "en", "assistance"),
         ("Densus 88 membentuk opini.", "id", "launch"),
         ("Polisi meluncurkan operasi pencarian.", "id", "launch"),
+        ("The office concluded a five-day course on the law for judges.", "en", "agreement"),
+        ("Their seminar concluded in Rome under the new act.", "en", "agreement"),
+        ("The centre works in co-operation with BNPT.", "en", "operation"),
     ],
 )
 def test_a_verb_without_its_object_is_none(text: str, lang: str, kind: str) -> None:
     assert kind not in types(text, lang)
+
+
+def test_an_agreement_is_concluded() -> None:
+    assert "agreement" in types("BNPT and UNODC concluded a five-year agreement on training in Rome.", "en")
 
 
 def test_the_instrument_is_kept_with_the_agreement() -> None:
@@ -118,6 +125,19 @@ def test_words_of_another_language_count_only_where_they_are_used_there() -> Non
 
 def test_words_inside_a_name_are_no_triggers() -> None:
     assert candidates("Forum Kerukunan Umat Beragama ikut hadir di sana.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [
+        ("India hosted the 16th ASEAN Regional Forum in Goa on Tuesday.", "en", "16th ASEAN Regional Forum"),
+        ("Kapolri membuka ASEAN Ministerial Meeting on Transnational Crime (AMMTC) ke-17 di Bali.", "id", "ASEAN Ministerial Meeting on Transnational Crime"),
+        ("India is a member of the ASEAN Regional Forum.", "en", None),
+    ],
+)  # fmt: skip
+def test_a_numbered_body_is_its_session(text: str, lang: str, name: str | None) -> None:
+    names = [c.occasion for c in candidates(text, lang) if c.strength == "noun"]
+    assert names == ([name] if name else [])
 
 
 def test_related_lines_are_not_read() -> None:
