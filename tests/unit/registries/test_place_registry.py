@@ -130,6 +130,8 @@ def test_ambiguous_list_is_sorted_and_known():
         ("Central Jakarta", "idn-kota-jakarta-pusat"),
         ("Jaksel", "idn-kota-jakarta-selatan"),
         ("Jakarta", "idn-jakarta"),
+        ("Thies", "sen-thies"),
+        ("Bruges", "bel-brugge"),
         ("DIY", "idn-di-yogyakarta"),
         ("Sulteng", "idn-sulawesi-tengah"),
         ("NTB", "idn-nusa-tenggara-barat"),
