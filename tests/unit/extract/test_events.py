@@ -80,12 +80,10 @@ def test_a_hope_for_trainings_is_no_training() -> None:
     assert events_of(text) == []
 
 
-@pytest.mark.xfail(strict=True, reason='"tidak" before a verb does not take the event away')
 def test_what_did_not_happen_is_no_event() -> None:
     assert events_of("BNPT dan LPSK tidak menandatangani nota kesepahaman.") == []
 
 
-@pytest.mark.xfail(strict=True, reason="recurring activity is read as an event")
 def test_recurring_activity_is_no_event() -> None:
     assert (
         events_of("Polri sering menggelar pelatihan dengan FBI dan telah berkali-kali bertemu INTERPOL.")
