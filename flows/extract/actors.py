@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from flows.common.data import load_yaml
 from flows.common.registries import Registries
 from flows.extract.model import Actor, NameMention, Office, Report
+from flows.extract.same_body import key_of, shorter_forms, with_branches
 from flows.extract.same_person import Group, group_persons
 from flows.extract.tagger.facts import CATEGORIES, country_in, fold
-from flows.extract.tagger.words import FORMER, LANG, classes
+from flows.extract.tagger.words import FORMER, classes
 
 # characters between a name and what the report says it is called as well: " (", or "(PBB), better known as "
 _NEAR = {"defined.acronym": 4, "defined.inner": 0, "defined.or": 45}
-_REGIONS: dict[str, str] = load_yaml(LANG / "id" / "names.yml")["short_regions"]
-_STATE_SCHOOL = re.compile(r"^(sm[apk])n(?= )")
-_NUMBERED = re.compile(r"(\D+ \d{1,3}) \D+$")
 
 
 def group_actors(report: Report, mentions: Sequence[NameMention], registries: Registries) -> list[Actor]:
@@ -44,7 +39,7 @@ def _organisations(mentions: Sequence[NameMention]) -> list[Group]:
     last: Group | None = None
     end = 0  # of the last mention
     for mention in mentions:
-        name = _key(mention.text)
+        name = key_of(mention.text)
         previous = last if mention.start - end <= _NEAR.get(mention.rule, 0) else None
         group = by_id.get(mention.registry_id) if mention.registry_id else None
         if group is None and (
@@ -74,39 +69,15 @@ def _organisations(mentions: Sequence[NameMention]) -> list[Group]:
         if mention.registry_id and not group.registry_id:
             group.registry_id = mention.registry_id
             by_id[mention.registry_id] = group
-        for form in (name, *_shorter(mention)):
+        for form in (name, *shorter_forms(mention)):
             by_name.setdefault(form, group)
         last, end = group, mention.end
-    return groups
+    return with_branches(groups)
 
 
 def _is_other(one: Group | None, other: Group) -> bool:
     """A group found by the name alone that is not this one yet."""
     return one is not None and one is not other and not one.registry_id
-
-
-@lru_cache(maxsize=50_000)
-def _key(name: str) -> str:
-    """The name as organisations' names are compared: "SMAN 13" is "SMA Negeri 13", "FKPT Provinsi Jateng" is "FKPT Jawa
-    Tengah", and a ministry for a field is one of it."""
-    folded = _STATE_SCHOOL.sub(r"\1 negeri", fold(name)).replace("ministry for ", "ministry of ")
-    words = [_REGIONS.get(word, word) for word in folded.split() if word != "provinsi"]
-    return " ".join(words)
-
-
-def _shorter(mention: NameMention) -> list[str]:
-    """The other forms that a name shows: "SMA 3 Palu" of "Sekolah Menengah Atas (SMA) 3 Palu", "SMAN 13" of "SMAN 13 Palu"."""
-    name = _key(mention.text)
-    forms = []
-    if mention.rule == "bracket":
-        long, _, rest = name.partition(" (")
-        short, _, tail = rest.partition(") ")
-        forms += [f"{short} {tail}", f"{long} {tail}"]
-    for form in (name, *forms):
-        numbered = _NUMBERED.match(form)
-        if numbered:
-            forms.append(numbered[1])
-    return forms
 
 
 def _united(
@@ -119,8 +90,8 @@ def _united(
     for mention in other.mentions:
         if mention.registry_id and by_id.get(mention.registry_id) is other:
             by_id[mention.registry_id] = one
-        if by_name.get(_key(mention.text)) is other:
-            by_name[_key(mention.text)] = one
+        if by_name.get(key_of(mention.text)) is other:
+            by_name[key_of(mention.text)] = one
     if one.registry_id:
         by_id[one.registry_id] = one
     one.mentions.sort(key=lambda m: m.start)

@@ -7,6 +7,7 @@ row of meetings.  The weights stand in weights.yml under `type`.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from flows.extract.frames import Frame
 from flows.extract.hints import Phrases
@@ -27,20 +28,50 @@ _OF_MANY = Phrases(
     "kelompok (?:kerja|tugas)|gugus (?:kerja|tugas)|working group|task force"
 )
 _STEPS = 4  # in which the share of what is spoken for a type is counted
-MANY = 5  # bodies from which a meeting is a conference
-_MANY = ("igo", "un_entity")  # categories of bodies that have many members
+_MANY = 5  # bodies from which a meeting is a conference
+_SITTING = ("igo", "un_entity")  # categories of bodies that have many members
 _BESIDE = {"meeting": "conference", "conference": "meeting", "training": "conference"}  # may be meant instead
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is asked of a frame again and again."""
+
+    bodies: set[str]  # the organisations and countries that the trigger with most of them gives
+    two_sided: bool  # its words are of talks between two
+
+
+def settle_type(page: Page, frame: Frame) -> str:
+    """Return the type that `frame` likeliest is."""
+    seen = _see(page, frame)
+    kinds = _kinds(frame, seen)
+    if len(kinds) == 1:
+        return kinds[0]
+    best, _ = choice("type").best(_features(page, frame, seen, kinds))
+    return best
 
 
 def options(page: Page, frame: Frame) -> dict[str, dict[str, float]]:
     """Return the types that `frame` may be, each with its features."""
+    seen = _see(page, frame)
+    return _features(page, frame, seen, _kinds(frame, seen))
+
+
+def _see(page: Page, frame: Frame) -> _Seen:
+    given = [{k for k in c.actors if page.by_key[k].kind != "person"} for c in frame.candidates]
+    told = " ".join(f"{c.form} {c.occasion or ''}" for c in frame.candidates)
+    return _Seen(max(given, key=len, default=set()), bool(_TWO_PARTIES.search(told)))
+
+
+def _features(page: Page, frame: Frame, seen: _Seen, kinds: list[str]) -> dict[str, dict[str, float]]:
+    """Return the features of each of `kinds`."""
     spoken: dict[str, float] = {}
     for candidate in frame.candidates:
         spoken[candidate.type] = spoken.get(candidate.type, 0.0) + candidate.likelihood
     whole = sum(spoken.values()) or 1.0
-    said, ruled = _said(page, frame), _ruled(page, frame)
+    said, ruled = _said(page, frame, seen), _ruled(frame, seen)
     found = {}
-    for kind in _kinds(page, frame):
+    for kind in kinds:
         share = round(_STEPS * spoken.get(kind, 0.0) / whole)
         holds = {
             f"is_{kind}": True,
@@ -56,84 +87,62 @@ def options(page: Page, frame: Frame) -> dict[str, dict[str, float]]:
     return found
 
 
-def _kinds(page: Page, frame: Frame) -> list[str]:
+def _kinds(frame: Frame, seen: _Seen) -> list[str]:
     """The types that the triggers of `frame` have, and those that may be meant instead."""
     spoken = dict.fromkeys(candidate.type for candidate in frame.candidates)
     kinds = dict.fromkeys([*spoken, *(_BESIDE[kind] for kind in spoken if kind in _BESIDE)])
-    if {"meeting", "conference"} <= kinds.keys() and (other := _plainly(page, frame)):
+    if {"meeting", "conference"} <= kinds.keys() and (other := _plainly(frame, seen)):
         del kinds[other]
     return [*kinds]
 
 
-def _said(page: Page, frame: Frame) -> list[str]:
+def _said(page: Page, frame: Frame, seen: _Seen) -> list[str]:
     """What the words and bodies of `frame` say of its type."""
-    bodies = _bodies(page, frame)
-    two_sided = bool(_TWO_PARTIES.search(_told(frame)))
+    count = len(seen.bodies)
     around = [page.sentences[index] for index in {c.index for c in frame.candidates}]
     said = {
-        "two_parties": two_sided,
-        "series_of_two": frame.series_number is not None and (two_sided or len(bodies) == 2),
-        "series": frame.series_number is not None and not two_sided and len(bodies) != 2,
-        "pair": len(bodies) == 2 and frame.occasion is None,
+        "two_parties": seen.two_sided,
+        "series_of_two": frame.series_number is not None and (seen.two_sided or count == 2),
+        "series": frame.series_number is not None and not seen.two_sided and count != 2,
+        "pair": count == 2 and frame.occasion is None,
         "named": frame.occasion is not None,
         "titled": frame.occasion is not None and len(frame.occasion.split()) >= 3,
         "titled_of_many": bool(frame.occasion and _OF_MANY.pattern.search(frame.occasion)),
         "of_many": any(page.hints.holds(_OF_MANY, s.start, s.end) for s in around),
         "taught": any(page.hints.holds(_TAUGHT, s.start, s.end) for s in around),
-        "sits": len(bodies) == 1 and all(page.by_key[key].category in _MANY for key in bodies),
+        "sits": count == 1 and all(page.by_key[key].category in _SITTING for key in seen.bodies),
         "persons": any(page.by_key[k].kind == "person" for k in frame.actors),
         "planned": frame.lead.status == "planned",
-        f"bodies_{_few(len(bodies))}": True,
+        f"bodies_{_few(count)}": True,
     }
     return [name for name, true in said.items() if true] + sorted(
         {f"form_{c.form}" for c in frame.candidates}
     )
 
 
-def _bodies(page: Page, frame: Frame) -> set[str]:
-    """The organisations and countries that the trigger with most of them gives."""
-    given = [{k for k in c.actors if page.by_key[k].kind != "person"} for c in frame.candidates]
-    return max(given, key=len, default=set())
-
-
-def _told(frame: Frame) -> str:
-    return " ".join(f"{c.form} {c.occasion or ''}" for c in frame.candidates)
-
-
-def _plainly(page: Page, frame: Frame) -> str | None:
+def _plainly(frame: Frame, seen: _Seen) -> str | None:
     """Which of meeting and conference it plainly is not: two bodies that meet hold none, nor do many talk as two."""
-    bodies = len(_bodies(page, frame))
     bare = frame.occasion is None and frame.series_number is None
     if (
-        bodies == 2
+        len(seen.bodies) == 2
         and bare
         and not any(c.type == "conference" and c.strength == "noun" for c in frame.candidates)
     ):
         return "conference"
-    return "meeting" if bodies >= MANY and not _TWO_PARTIES.search(_told(frame)) else None
+    return "meeting" if len(seen.bodies) >= _MANY and not seen.two_sided else None
 
 
-def _ruled(page: Page, frame: Frame) -> str:
+def _ruled(frame: Frame, seen: _Seen) -> str:
     """The plain rule: a meeting of many, or one with a name or number that is not of two parties, is a conference."""
     if frame.type != "meeting":
         return frame.type
-    if _TWO_PARTIES.search(_told(frame)):
+    if seen.two_sided:
         return "meeting"
-    bodies = _bodies(page, frame)
     titled = frame.occasion is not None and len(frame.occasion.split()) >= 3
-    if len(bodies) >= MANY or (titled and len(bodies) >= 3) or (titled and frame.series_number):
+    if len(seen.bodies) >= _MANY or (titled and len(seen.bodies) >= 3) or (titled and frame.series_number):
         return "conference"
     return "meeting"
 
 
 def _few(count: int) -> str:
     return str(count) if count < 3 else "some" if count < 5 else "many"
-
-
-def settle_type(page: Page, frame: Frame) -> str:
-    """Return the type that `frame` likeliest is."""
-    kinds = _kinds(page, frame)
-    if len(kinds) == 1:
-        return kinds[0]
-    best, _ = choice("type").best(options(page, frame))
-    return best

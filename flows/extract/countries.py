@@ -165,6 +165,8 @@ def _weight(
         return (0.7, "adjective") if demonym else (1.0, "office")
     if _owns_bracketed(line, last):
         return 0.3, "owner"
+    if left == "negara" and first > 1 and tokens[first - 2].text.lower() in _PEOPLE:
+        return 0.0, "people"
     if left in _GOVERNMENT or (
         left == "republik" and first > 1 and tokens[first - 2].text.lower() in _GOVERNMENT
     ):

@@ -155,7 +155,8 @@ def read_month_first(text: str, at: int, english: bool = False) -> Raw | None:
 
 def _english(text: str, at: int) -> bool:
     return (
-        word_before(text, at) in {"on", "from", "of", "until", "by", "since", "between", "the"}
+        word_before(text, at)
+        in {"on", "from", "of", "until", "by", "since", "between", "the", "last", "this", "next"}
         or text[at - 1 : at] == "("
     )
 

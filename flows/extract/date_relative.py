@@ -54,6 +54,9 @@ _Q = re.compile(rf"Q([1-4]){SP1}({YEAR})")
 _NONE = (None, None, None)
 
 
+_DAY_BEHIND = re.compile(rf"\.?{SP1}\d{{1,2}}(?!\d)")
+
+
 def _tail_of(shift: int) -> str | None:
     return "past" if shift < 0 else "future" if shift > 0 else None
 
@@ -129,7 +132,7 @@ def _before(m: re.Match[str]) -> Found | None:
     shift = w.SHIFT_BEFORE[m[1].lower()]
     name = m[2].rstrip(".").lower()
     if name in w.MONTHS:
-        if m[2].islower():
+        if m[2].islower() or _DAY_BEHIND.match(m.string, m.end()):  # "last April 14": a day of its own
             return None
         tail = {-1: "past", 0: "this_year", 1: "future"}[shift]
         first = (None, w.MONTHS[name], None)

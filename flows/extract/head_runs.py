@@ -49,13 +49,23 @@ def head_ahead(line: Line, taken: Sequence[bool], first: int, last: int) -> OrgS
             return None
         strong = not tokens[i].classes & (ORG_HEAD_ID | WEAK_ORG_HEAD)
         part = i > last and tokens[i].text.lower() in _PARTS
-        if tokens[i].classes & ORG_HEAD and (strong or part):
+        if tokens[i].classes & ORG_HEAD and (strong or part or _is_task_force(tokens, i)):
             end = reach_right(line, taken, i)
             if end < len(tokens) and _is_office(line, end):
                 end = _before_office(line, i, end)
             return OrgSpan(first, end, "acronym+head", 0.8, None, (first, last))
         i += 1
     return None
+
+
+def _is_task_force(tokens: Sequence[Token], i: int) -> bool:
+    """A task force whose field is told: "UN Task Force on ..."."""
+    return (
+        tokens[i].text == "Force"
+        and tokens[i - 1].text == "Task"
+        and i + 1 < len(tokens)
+        and tokens[i + 1].text in ("on", "for")
+    )
 
 
 def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpan | None:
@@ -96,7 +106,11 @@ def head_run(line: Line, taken: Sequence[bool], head: int, floor: int) -> OrgSpa
         if last - first < 2:
             return None
     words = [tokens[i].text.lower() for i in range(first, last)]
-    if " ".join(words) in KINDS and not _goes_on_behind(line, last):
+    if not {" ".join(words), " ".join(words).partition(" of ")[0]}.isdisjoint(KINDS) and not _goes_on_behind(
+        line, last
+    ):
+        return None
+    if not indonesian and words[-1] in ("official", "officials"):
         return None
     if words[0] in _OCCASIONS or (not indonesian and words[-1] in _OCCASIONS):
         return None

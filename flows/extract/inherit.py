@@ -26,6 +26,10 @@ _SAME = Phrases(
     "di sela|sela-sela|sidelines|margins|usai|seusai|selepas|setelah|sebelum|prior to|before|after|later|lalu|kemudian|"
     "then|during|dalam rangkaian|kesempatan (?:itu|tersebut|ini)|that occasion|the occasion|sekaligus|also|juga|turut|serta"
 )
+_BESIDE, _BEFORE = (
+    90,
+    220,
+)  # characters before a day in which it is said that something opened or closed on it
 _OPENED = Phrases("dibuka|membuka|dimulai|mulai|opened|opens|began|begins|kicked off|started|opening")
 _CLOSED = Phrases(
     "ditutup|menutup|berakhir|terakhir|menuntaskan|rampung|selesai|closed|closes|ended|ends|wrapped up|wraps up|"
@@ -139,7 +143,7 @@ def _same_day(frame: Frame, donor: Frame) -> bool:
 
 
 def _join_days(page: Page, frame: Frame) -> None:
-    """Join the opening and closing days of one event, and stretch a day by a told duration."""
+    """Join the opening and closing days of one event, or stretch its one day by a told duration."""
     days = [d for d in frame.dates if d.precision == "day" and d.role == "event" and d.first and d.last]
     if not days:
         return
@@ -152,23 +156,27 @@ def _join_days(page: Page, frame: Frame) -> None:
         if 0 < span <= 14 and alike and _some_sentence(page, frame, page.hints.holds, _OPENED, _CLOSED):
             frame.dates.insert(0, _spanning(first, first, last))
         return
-    if frame.type not in _LASTING or not _some_sentence(page, frame, page.hints.may_hold, _UNITS):
-        return
-    told = " ".join(
-        page.report.text[page.sentences[i].start : page.sentences[i].end] for i in sorted(frame.sentences)
-    )
+    if frame.type in _LASTING and _some_sentence(page, frame, page.hints.may_hold, _UNITS):
+        _stretch(page, frame, days[0])
+
+
+def _stretch(page: Page, frame: Frame, day: DateMention) -> None:
+    """Stretch the one day of an event by the duration that its sentences tell: back from its close, on from its opening."""
+    text = page.report.text
+    told = " ".join(text[page.sentences[i].start : page.sentences[i].end] for i in sorted(frame.sentences))
     length = _DURATION.search(told)
     if length is None:
         return
-    day = days[0]
     assert day.first and day.last
     extra = timedelta(days=_days(length) - 1)
     if length[2].lower() not in ("hari", "day") and day.first.weekday() == 0:
         extra -= timedelta(days=2)  # weeks of work that begin on a Monday end on a Friday
-    around = page.report.text[max(0, day.start - 90) : day.end + 40]
-    if _CLOSED.pattern.search(around):
+    sentence = page.sentences[page.sentence_at(day.start)]
+    low, high = max(sentence.start, day.start - _BESIDE), min(sentence.end, day.end + 40)
+    opened = _OPENED.pattern.search(text, low, high)
+    if _CLOSED.pattern.search(text, low if opened else sentence.start, high):
         frame.dates.insert(0, replace(day, first=day.first - extra, rule="duration", confidence=0.7))
-    elif _OPENED.pattern.search(around) or (page.published and day.last + extra >= page.published):
+    elif opened or (page.published and day.last + extra >= page.published):
         frame.dates.insert(0, replace(day, last=day.last + extra, rule="duration", confidence=0.7))
 
 

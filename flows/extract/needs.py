@@ -47,6 +47,11 @@ _OFFICE = re.compile(
 )
 
 
+def closes(text: str, cue: Cue, end: int) -> bool:
+    """True where a verb of agreeing says that something else came to an end: "concluded a course", "concluded in Rome"."""
+    return cue.form in _CONCLUDING and bool(_CLOSED.match(text, cue.end, min(end, cue.end + OBJECT_REACH)))
+
+
 def complete(page: Page, sentence: Sentence, cue: Cue, objects: list[Cue], candidate: Candidate) -> bool:
     """True where the words that the trigger needs stand near it; sets the instrument of an agreement."""
     text = page.report.text
@@ -128,6 +133,16 @@ def complete(page: Page, sentence: Sentence, cue: Cue, objects: list[Cue], candi
     if cue.label == "visit" and cue.form in _MISSIONS:
         return bool(re.match(r"\s(?:to|ke|dari|from|kemanusiaan|penilaian)\b", after))
     return True
+
+
+_CONCLUDING = frozenset({"concluded", "concluding", "extended", "extending", "completed"})
+_CLOSED = re.compile(
+    r"\s+(?:(?:in|on|at|here|today|yesterday|with|after|following|last|this)\b|"
+    r"(?:(?!agreement|memorandum|mou|treaty|pact|accord|protocol|convention|arrangement|contract)[\w’'“”\"(),-]+\s+){0,6}?"
+    r"[“\"(]?(?:trainings?|workshops?|seminars?|webinars?|courses?|visits?|meetings?|conferences?|sessions?|exercises?|"
+    r"missions?|tours?|dialogues?|consultations?|summits?|forums?|talks|briefings?|symposium|retreat|roundtable)\b)",
+    re.I,
+)
 
 
 _SELF_CONTAINED_AGREEMENT = frozenset({

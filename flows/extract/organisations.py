@@ -9,8 +9,10 @@ from flows.extract.head_runs import head_ahead, head_run
 from flows.extract.lexicon import Hit
 from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line, is_demonym, kind_of
-from flows.extract.tagger.words import ACRONYM, ORG_HEAD, ORG_HEAD_ID, TITLE
+from flows.extract.tagger.words import ACRONYM, ORG_HEAD, ORG_HEAD_ID, TITLE, word_set
 from flows.extract.working_groups import working_groups
+
+_LENT = word_set("lent_names")
 
 
 def find_organisations(line: Line, taken: Sequence[bool], *, grammar: bool = True) -> list[OrgSpan]:
@@ -71,7 +73,7 @@ def _from_hit(line: Line, taken: Sequence[bool], first: int, last: int, hit: Hit
     # "Kementerian Luar Negeri" + "Rusia": another country's ministry
     if (
         adjacent
-        and mask & ORG_HEAD
+        and (mask & ORG_HEAD or tokens[first].text.lower() in _LENT)
         and follower is not None
         and not taken[last]
         and kind_of(follower) == "country"
@@ -99,8 +101,9 @@ def _from_hit(line: Line, taken: Sequence[bool], first: int, last: int, hit: Hit
         while end < len(tokens) and line.hits[end] is line.hits[last + 1]:
             end += 1
         return OrgSpan(first, end, "lexicon+region", 0.85, None, (first, last))
-    # an acronym before an English head: "SCO Regional Anti-Terrorist Structure", "UN Regional Centre for ..."
-    if mask & ACRONYM and last - first <= 2 and tokens[last].classes & TITLE and adjacent:
+    # before an English head: "SCO Regional Anti-Terrorist Structure", "United Nations Regional Centre for ..."
+    owns = mask & ACRONYM or tokens[last - 1].text in ("Nations", "Union")
+    if owns and last - first <= 2 and tokens[last].classes & TITLE and adjacent:
         run = head_ahead(line, taken, first, last)
         if run is not None:
             return run

@@ -18,6 +18,7 @@ from flows.extract.tagger.words import (
     word_set,
 )
 
+_SHORTEST = 3  # letters of a word that alone makes a name
 _VENUES = word_set("venues")
 _VENUES_BEHIND = word_set("venues_behind")
 
@@ -101,6 +102,7 @@ def listed(line: Line, spans: list[PersonSpan]) -> list[PersonSpan]:
             last = name_run(line, first)
             if (
                 last - first < 2
+                or all(len(t.text.strip(".")) < _SHORTEST for t in tokens[first:last])  # a degree: "M. HI"
                 or last >= len(tokens)
                 or any(line.hits[k] is not None for k in range(first, last))
             ):

@@ -15,6 +15,7 @@ from flows.extract.person_ends import (
     with_rest,
     with_surname,
 )
+from flows.extract.persons_beside import beside
 from flows.extract.tagger.crf import NameTagger, windows
 from flows.extract.tagger.cut import cleaned
 from flows.extract.tagger.lines import Line, kind_of
@@ -58,7 +59,7 @@ def proposed(line: Line, tagger: NameTagger) -> list[PersonSpan]:
     """Names in a line by registry, title or tagger, cleaned and merged, in order."""
     spans = [*_registered(line)]
     if not shouting(line):
-        spans += [*_titled(line), *_tagged(line, tagger), *_initialled(line)]
+        spans += [*_titled(line), *_tagged(line, tagger), *_initialled(line), *beside(line)]
     whole = [
         with_initials(line, with_surname(line, with_rest(line, with_first_name(line, span))))
         for span in _merged(line, spans)

@@ -20,9 +20,17 @@ _LOCATIVE = Governing(
     r"[ \n][\"“]?",
     exact=True,
 )
+_SITE = Governing(
+    "di|Di|at|At|in|In|ke|Ke|to|inside|visited|mengunjungi|menyambangi|mendatangi",
+    r"(?: (?:the|dalam|kantor|Kantor|markas|Markas|gedung|Gedung|kampus|Kampus|aula|Aula|ruang|auditorium|Auditorium|Serba Guna|Serbaguna|Rektorat|kediaman|lingkungan|halaman|"
+    r"office of|offices of|headquarters of|premises of)){0,4} ",
+    exact=True,
+)
+_ACCREDITED = re.compile(r"\b(?:[Aa]mbassadors?|[Ee]nvoys?|[Ee]mbassy)\b[^.,;:\n]{0,40} to(?: the)? $")
+_WHERE = re.compile(r",? (?:where|tempat|di mana|dimana)\b")
 _AFTER_SITE = re.compile(
-    r"\b(?:di|at|in) (?:the )?(?:[Kk]antor|[Mm]arkas|[Gg]edung|[Hh]otel|[Aa]ula|[Kk]ampus|[Bb]alai|[Ii]stana|[Mm]abes|[Rr]uang|[Pp]endopo|"
-    r"[Oo]ffice|[Hh]eadquarters|[Bb]uilding|[Hh]all|[A-Z])[^.;:\n]{0,70}, $"
+    r"\b(?:di|at|in) (?:the )?(?:[Kk]antor|[Mm]arkas|[Gg]edung|[Hh]otel|[Aa]ula|[Kk]ampus|[Bb]alai|[Ii]stana|[Mm]abes|[Rr]uang|[Pp]endopo|[Aa]uditorium|"
+    r"[Oo]ffice|[Hh]eadquarters|[Bb]uilding|[Hh]all|[A-Z])(?:(?:Prof|Drs?|H|KH)\.|[^.;:\n]){0,70}, $"
 )
 _CHAIN = re.compile(r"^(?:,| \(|,? (?:Provinsi|provinsi|Kabupaten)) ?$|^, $|^ \($|^ - $")
 _VENUE = re.compile(
@@ -32,6 +40,7 @@ _VENUE = re.compile(
     r"(?: [A-Z0-9][\w'’.&-]{0,30}){1,6}"
     r"|[A-Z][\w'’-]{1,25}(?: [A-Z&][\w'’-]{0,25}){0,4}(?<!Capacity)(?<!Peace)(?<!Team) (?:Hotel|Convention Cent(?:er|re)|Building|Palace|Hall|Resort|Auditorium|Headquarters|Campus|Airport|University))"
 )
+_OF_PARTS = {"idn-dki-jakarta": "idn-jakarta"}  # provinces whose cities are parts of one city
 _HOMELAND = re.compile(r"\b(ke|di|ke dalam) (tanah air|Tanah Air|dalam negeri)\b")
 _HOME_WORDS = ("tanah air", "Tanah Air", "dalam negeri")
 _CAPITAL = re.compile(r" capital\b(?! city)")
@@ -56,23 +65,39 @@ def find_places(
     found: list[PlaceMention] = []
     for position, hit in enumerate(hits):
         entries = [e for e in hit.entries if e.kind in ("place", "country") and "demonym" not in e.flags]
-        if not entries or names.holds(hit.start, hit.end):
+        if not entries:
+            continue
+        name = names.around(hit.start, hit.end)
+        if name is not None:
+            found += _seat(text, hit, name, registries, lang)
             continue
         in_dateline = any(a <= hit.start < b for a, b in datelines)
         located = (
             in_dateline
-            or _follows_locative(text, hit.start)
-            or bool(
-                ", " in text[max(0, hit.start - 3) : hit.start]
-                and _AFTER_SITE.search(text, max(0, hit.start - 90), hit.start)
+            or (
+                _follows_locative(text, hit.start)
+                and not _ACCREDITED.search(text, max(0, hit.start - 70), hit.start)
             )
+            or _WHERE.match(text, hit.end) is not None
+            or _follows_site(text, hit.start)
         )
-        if found and found[-1].kind != "country" and _CHAIN.match(text[found[-1].end : hit.start]):
+        chained = bool(
+            found and found[-1].kind != "country" and _CHAIN.match(text[found[-1].end : hit.start])
+        )
+        if chained:
             located = located or found[-1].located
             found[-1] = _within(found[-1], entries, registries, hits[position - 1] if position else hit)
         if not located and all("ambiguous" in e.flags for e in entries):
             continue
-        found.append(_mention(hit, _choose(entries, registries, lang), registries, located))
+        place = _mention(hit, _choose(entries, registries, lang), registries, located)
+        if (
+            chained
+            and found[-1].rule == "place-venue-city"
+            and place.country == found[-1].country
+            and place.kind != "country"
+        ):
+            place = replace(place, start=found.pop().start)  # the report's own word for where the venue is
+        found.append(place)
     found += _capitals(text, hits, names, registries)
     found += _venues(text, found)
     found += _homeland(text, registries)
@@ -82,6 +107,30 @@ def find_places(
 def _follows_locative(text: str, start: int) -> bool:
     low = max(0, start - 40)
     return _LOCATIVE.before(text, low, start, words_before(text, low, start))
+
+
+def _seat(
+    text: str, hit: Hit, name: tuple[int, int], registries: Registries, lang: str
+) -> list[PlaceMention]:
+    """The town in the name of a body whose seat something happens at ("di Kantor Kementerian Agama Provinsi Riau")."""
+    entries = [e for e in hit.entries if e.kind == "place" and "demonym" not in e.flags]
+    if not entries or name == (hit.start, hit.end) or not _is_site(text, name[0]):
+        return []
+    place = _mention(hit, _choose(entries, registries, lang), registries, True)
+    return [replace(place, rule="place-seat", confidence=0.7)]
+
+
+def _is_site(text: str, start: int) -> bool:
+    """True where the words before `start` say that something happens at what is named there."""
+    low = max(0, start - 50)
+    return _SITE.before(text, low, start, words_before(text, low, start)) or _follows_site(text, start)
+
+
+def _follows_site(text: str, start: int) -> bool:
+    """True behind a building ("di Gedung X, ...")."""
+    return (
+        text.startswith(", ", start - 2) and _AFTER_SITE.search(text, max(0, start - 90), start) is not None
+    )
 
 
 def _choose(entries: list[Entry], registries: Registries, lang: str) -> Entry:
@@ -124,6 +173,8 @@ def _mention(hit: Hit, entry: Entry, registries: Registries, located: bool) -> P
         )  # fmt: skip
     assert record is not None
     city = registries.places.get(record.parent_id or "") if record.kind == "venue" else None
+    if city is not None and city.parent_id in _OF_PARTS:
+        city = registries.places.get(_OF_PARTS[city.parent_id], city)
     if city is not None and _PLACE_KINDS.get(city.kind) == "city":
         return PlaceMention(
             hit.start, hit.end, city.name, "city", city.place_id, city.country,

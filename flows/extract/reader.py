@@ -19,6 +19,8 @@ from flows.extract.places import find_places
 from flows.extract.programmes import find_programmes
 from flows.extract.segment import quotations, segment, sentences
 
+MOST = 50_000  # characters of a report that are read: twenty times an article, and less than a second's work whatever they are
+
 
 @dataclass(frozen=True, slots=True)
 class Resources:
@@ -41,13 +43,33 @@ _last: list[Resources] = []
 
 
 def read(report: Report, resources: Resources) -> Reading:
-    """Return everything that `report` says."""
-    page = read_page(report, resources)
+    """Return everything that `report` says in its first MOST characters; that more were left out is an issue."""
+    kept = _beginning(report.text)
+    left_out = len(kept) < len(report.text)
+    page = read_page(replace(report, text=kept) if left_out else report, resources)
     events = find_events(page)
     actors = acting(page, events)
     keys = {actor.key for actor in actors}
     return Reading(
-        report.report_id, actors, page.programmes, [with_parties_among(event, keys) for event in events]
+        report.report_id,
+        actors,
+        page.programmes,
+        [with_parties_among(event, keys) for event in events],
+        [_told_of(kept, report.text)] if left_out else [],
+    )
+
+
+def _beginning(text: str) -> str:
+    """Return `text`, or of a longer one than MOST what stands before the last break of a line or word within it."""
+    if len(text) <= MOST:
+        return text
+    end = max(text.rfind(mark, MOST - MOST // 10, MOST) for mark in ("\n", " "))
+    return text[: end if end > 0 else MOST]
+
+
+def _told_of(kept: str, text: str) -> str:
+    return (
+        f"only the first {len(kept):,} of {len(text):,} characters were read; split what is no single report"
     )
 
 

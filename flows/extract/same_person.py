@@ -14,6 +14,8 @@ from flows.extract.tagger.facts import fold, tables_of
 
 ALIKE = 88  # least likeness of two spellings of one person's name
 ALIKE_IN_OFFICE = ALIKE - 6  # and where both hold one office
+ALIKE_ALONE = 93  # for names of one word
+LONG = 7  # letters from which one word's spelling says enough
 SAME_OFFICE = 90  # likeness above which two offices are one
 
 
@@ -122,8 +124,9 @@ class _Known:
 
     def _spelt_alike(self, words: Sequence[str], name: str, office: str | None, upto: int) -> list[int]:
         """The names from number `upto` on that spell this one: about as many words, nearly the same letters."""
-        if len(words) < 2:
-            return []
+        if len(words) == 1:
+            alike = _from(self._alike.get((name[0], 1), []), upto) if len(name) >= LONG else []
+            return self._likely(name, alike, ALIKE_ALONE, None)
         found: list[int] = []
         for count in (len(words) - 1, len(words), len(words) + 1):
             numbers = _from(self._alike.get((words[0][0], count), []), upto)
@@ -136,7 +139,7 @@ class _Known:
     def _likely(self, name: str, numbers: Sequence[int], least: int, office: str | None) -> list[int]:
         names = [self._names[number] for number in numbers]
         found = process.extract(name, names, scorer=fuzz.ratio, score_cutoff=least, limit=None)
-        return [numbers[i] for _, _, i in found if least == ALIKE or self._same_office(numbers[i], office)]
+        return [numbers[i] for _, _, i in found if least >= ALIKE or self._same_office(numbers[i], office)]
 
     def _same_office(self, number: int, office: str | None) -> bool:
         other = self._offices[number]

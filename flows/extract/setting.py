@@ -15,9 +15,11 @@ from flows.extract.frames import Frame
 from flows.extract.model import Event, PlaceMention, Proof
 from flows.extract.page import Page
 from flows.extract.weights import choice
+from flows.extract.whereabouts import put_in
 
 NEAR = 3  # sentences: a place farther from an event is not weighed for it
 NEWS_DAYS = 14
+FRESH_DAYS = 7
 CLOSE = 30  # characters
 NEWSROOM = frozenset({"capital-idn", "idn-jakarta"})
 _UNTOLD = frozenset({"related", "tags", "byline"})
@@ -79,6 +81,7 @@ def settle_country(scenery: Scenery, frame: Frame, event: Event) -> None:
         {country: offer.features for country, offer in options.items()}
     )
     if country == event.country:
+        _name_city(scenery.page, frame, event)
         return
     unplaced = event.place_precision in (None, "online") or (
         event.place_precision == "venue" and event.country is None
@@ -90,6 +93,26 @@ def settle_country(scenery: Scenery, frame: Frame, event: Event) -> None:
     span = options[country].span
     if country is not None and span is not None:
         event.proofs.append(Proof("country", country, *span, "country-chosen", round(probability, 3)))
+    _name_city(scenery.page, frame, event)
+
+
+def _name_city(page: Page, frame: Frame, event: Event) -> None:
+    """Name the dateline's city for news of its country that is given no place; a newsroom's only for visits."""
+    line = page.dateline
+    if line is None or line.kind == "country" or line.country != event.country:
+        return
+    if line.place_id in NEWSROOM and event.type != "visit":
+        return
+    if event.place_name is None and not event.is_online and _is_news(page, frame, event):
+        put_in(event, line)
+
+
+def _is_news(page: Page, frame: Frame, event: Event) -> bool:
+    """True for what happened in the days before the report and is told early in it."""
+    if event.date_end is None or page.published is None or event.date_precision != "day":
+        return False
+    fresh = abs((page.published - event.date_end).days) <= FRESH_DAYS
+    return fresh and event.status != "planned" and _depth(page, frame) != "late"
 
 
 def _move(scenery: Scenery, frame: Frame, event: Event, country: str | None) -> None:
@@ -99,9 +122,7 @@ def _move(scenery: Scenery, frame: Frame, event: Event, country: str | None) -> 
     if place is None:
         event.place_name = event.place_precision = event.latitude = event.longitude = None
         return
-    event.place_name, event.place_precision = place.name, place.kind
-    event.latitude, event.longitude = place.latitude, place.longitude
-    event.proofs.append(Proof("place_name", place.name, place.start, place.end, place.rule, place.confidence))
+    put_in(event, place)
 
 
 def offers(scenery: Scenery, frame: Frame, event: Event) -> dict[str | None, Offer]:

@@ -19,6 +19,15 @@ class Spans:
         at = bisect_right(self._spans, (start, 1 << 60))
         return any(a <= start and end <= b for a, b in self._spans[max(0, at - NESTED) : at])
 
+    def around(self, start: int, end: int) -> tuple[int, int] | None:
+        """The widest span that holds [start, end), if any does."""
+        at = bisect_right(self._spans, (start, 1 << 60))
+        return min(
+            ((a, b) for a, b in self._spans[max(0, at - NESTED) : at] if a <= start and end <= b),
+            key=lambda span: span[0] - span[1],
+            default=None,
+        )
+
     def touches(self, start: int, end: int) -> bool:
         """True where [start, end) overlaps one of the spans."""
         at = bisect_right(self._spans, (end - 1, 1 << 60))

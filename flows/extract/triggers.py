@@ -8,7 +8,7 @@ from flows.extract.candidates import Candidate
 from flows.extract.cues import Cue
 from flows.extract.governing import Governing, words_before
 from flows.extract.model import Sentence
-from flows.extract.needs import SIGNING, complete
+from flows.extract.needs import SIGNING, closes, complete
 from flows.extract.occasions import Ordinals, occasion_name
 from flows.extract.page import Page
 
@@ -26,7 +26,7 @@ def find_triggers(page: Page) -> list[Candidate]:
 
 
 def _in_sentence(page: Page, index: int, sentence: Sentence) -> list[Candidate]:
-    cues = page.cues_in(sentence.start, sentence.end)
+    text, cues = page.report.text, page.cues_in(sentence.start, sentence.end)
     blocked = [(c.start, c.end) for c in cues if c.category == "blockers"]
     triggers = [c for c in cues if c.category == "trigger" and c.strength != "object"]
     objects = [c for c in cues if c.category == "trigger" and c.strength == "object"]
@@ -38,6 +38,8 @@ def _in_sentence(page: Page, index: int, sentence: Sentence) -> list[Candidate]:
     for cue in triggers:
         if any(a <= cue.start and cue.end <= b for a, b in blocked) or page.inside_name(cue.start, cue.end):
             continue
+        if text[max(0, cue.start - 3) : cue.start].lower() == "co-" or closes(text, cue, sentence.end):
+            continue  # "co-operation" is no operation
         if cue.lang != page.report.lang and cue.strength in ("wide", "weak"):
             continue
         if (cue.label, cue.start) not in seen:

@@ -36,14 +36,10 @@ def set_place(page: Page, frame: Frame, event: Event) -> None:
             if event.country is None:
                 _set_setting_country(page, frame, event)
         return
-    event.place_name, event.place_precision = (
-        place.name.title() if place.name.isupper() else place.name,
-        place.kind,
-    )
-    event.country, event.latitude, event.longitude = place.country, place.latitude, place.longitude
-    event.proofs.append(
-        Proof("place_name", event.place_name, place.start, place.end, place.rule, place.confidence)
-    )
+    if place.kind == "venue":
+        place = _town_of(page, place) or place
+    put_in(event, place)
+    event.country = place.country
     if place.country is None:
         outer = next((p for p in page.places_in(place.start - 60, place.end + 60) if p.country), None)
         event.country = outer.country if outer else None
@@ -52,6 +48,22 @@ def set_place(page: Page, frame: Frame, event: Event) -> None:
         event.proofs.append(
             Proof("country", event.country, place.start, place.end, place.rule, place.confidence)
         )
+
+
+def put_in(event: Event, place: PlaceMention) -> None:
+    """Let `event` take place at `place`, whichever country that lies in."""
+    event.place_name = place.name.title() if place.name.isupper() else place.name
+    event.place_precision, event.latitude, event.longitude = place.kind, place.latitude, place.longitude
+    event.proofs.append(
+        Proof("place_name", event.place_name, place.start, place.end, place.rule, place.confidence)
+    )
+
+
+def _town_of(page: Page, venue: PlaceMention) -> PlaceMention | None:
+    """The town that is named right behind a venue or within its name."""
+    return next(
+        (p for p in page.places_in(venue.start, venue.end + 30) if p.kind in ("city", "region")), None
+    )
 
 
 def _best_place(page: Page, frame: Frame, event: Event) -> PlaceMention | None:

@@ -62,7 +62,7 @@ class Claim:
     series: int | None
     words: frozenset[str]  # of the sentences that tell of it
     follows: bool  # these say that something follows from something else
-    rivals: int  # other claims of its report that are alike in type and may be in date
+    rivals: int  # other claims of its report that may as well be meant: nothing told tells them apart from it
     confidence: float
 
     @property
@@ -231,11 +231,35 @@ def _with_rivals(told: Sequence[tuple[int, Claim]]) -> Iterator[tuple[int, Claim
 
 
 def _rival(claim: Claim, other: Claim) -> bool:
-    if not claim.families & other.families:
+    """True where the other claim of the report may as well be what another report tells of: nothing told tells the two apart."""
+    if not claim.families & other.families or _two_subjects(claim, other) or _two_places(claim, other):
+        return False
+    if claim.parts and other.parts and not claim.parts & other.parts:
         return False
     if claim.window is None or other.window is None:
         return True
     return max(claim.window[0], other.window[0]) <= min(claim.window[1], other.window[1]) + 1
+
+
+def _two_subjects(claim: Claim, other: Claim) -> bool:
+    return (
+        _differ(claim.occasion, other.occasion)
+        or _differ(claim.instrument, other.instrument)
+        or bool(claim.programmes and other.programmes and not claim.programmes & other.programmes)
+    )
+
+
+def _two_places(claim: Claim, other: Claim) -> bool:
+    return _differ(claim.country, other.country) or (
+        claim.place is not None
+        and other.place is not None
+        and f" {claim.place} " not in f" {other.place} "
+        and f" {other.place} " not in f" {claim.place} "
+    )
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
 
 
 def _ordinal(day: date | None) -> int | None:

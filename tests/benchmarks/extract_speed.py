@@ -2,7 +2,7 @@
 
 The first table times, in one run and on the same texts (notes of the corpus, joined or cut to about 2,500 characters):
 the whole of `read`, its tables as rows, the tagger of names alone, the search for registered names alone, and spaCy's
-blank Indonesian tokeniser.  The second times `read` on ever longer texts: per character the time should stay the same.
+blank Indonesian tokeniser.  The second times `read` on ever longer texts: per character the time should stay the same, up to reader.MOST, and no text beyond should take longer.
 The third does so on hostile texts of n and 2n characters, where a ratio well above 2 is not linear.
 
 spaCy is no dependency of the project and its line is left out where it cannot be imported.  To have it:

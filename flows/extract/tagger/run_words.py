@@ -74,8 +74,8 @@ def continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:
     if lower in ("dan", "and", "&"):
         if kind_of(line.hits[i - 1]) == "place" and not mask & PORTFOLIO:
             return False
-        if mask & ORG_HEAD and not mask & PORTFOLIO:
-            return False
+        if mask & ORG_HEAD and (not mask & PORTFOLIO or j > i + 1):
+            return False  # "the Prosecutor's Office and the Ministry of ..." are two
         if kind_of(line.hits[j]) in ("organisation", "country", "person"):
             return bool(mask & UPPER and mask & PORTFOLIO)
         for k in range(j + 1, min(len(tokens), j + 4)):

@@ -94,6 +94,8 @@ def reach_right(line: Line, taken: Sequence[bool], head: int) -> int:
                     continue
                 if lower_head == "kantor" and i < size and kind_of(line.hits[i]) == "place":
                     continue
+                if school and i < size and kind_of(line.hits[i]) == "place":
+                    end = i + width(line, i)  # "Universitas Muhammadiyah Surakarta"
             break
         if kind == "country" and hit is not None:
             if joined and tokens[i - 1].text in ("of", "the") and "of" in words_between(tokens, head, i - 2):

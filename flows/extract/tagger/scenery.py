@@ -46,7 +46,7 @@ def is_scenery(line: Line, first: int, last: int, *, registered: bool = False) -
             i = first - 1
             while (
                 i >= 0
-                and (tokens[i].text == "." or tokens[i].classes & RANK_TAIL)
+                and (tokens[i].text in (".", "(") or tokens[i].classes & RANK_TAIL)
                 and not tokens[i].classes & RANK
             ):
                 i -= 1

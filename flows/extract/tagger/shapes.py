@@ -29,6 +29,7 @@ from flows.extract.tagger.words import (
 )
 
 LONGEST = 7  # words in a name
+_SOUNDING = frozenset("aeiouyr")  # letters that follow the first of a name written in small letters
 
 
 TITLES = RANK | RANK_TAIL | HONORIFIC | DEGREE
@@ -60,14 +61,14 @@ _ROMAN = frozenset(("II", "III", "IV", "VI"))
 
 
 def written_as_degree(word: str) -> bool:
-    """Capitals or full stops inside, as in "MPd", "S.H." and "MA"."""
-    return "." in word or any(sign.isupper() for sign in word[1:])
+    """Capitals or full stops inside, or two consonants first, as in "MPd", "S.H.", "MA" and "Mhum"."""
+    return "." in word or any(sign.isupper() for sign in word[1:]) or word[1:2] not in _SOUNDING
 
 
 def namey(line: Line, i: int) -> bool:
     """Whether a token may be a word of a person's name."""
     mask = line.tokens[i].classes
-    if not mask & TITLE or line.tokens[i].text in line.shorts:
+    if not mask & TITLE or line.tokens[i].text in line.shorts or "/" in line.tokens[i].text:
         return False
     hit = line.hits[i]
     if hit is not None and not all(e.kind in ("place", "person") for e in hit.entries):

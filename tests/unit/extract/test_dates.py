@@ -83,6 +83,9 @@ Sabtu (10/9) hingga Minggu | 2022-09-10..2022-09-11 | day
 (17/11) | 2022-11-17 | day
 12 hingga 14 April | 2022-04-12..2022-04-14 | day
 3-5 July | 2022-07-03..2022-07-05 | day
+last July 3-5 | 2022-07-03..2022-07-05 | day
+last July 3 | 2022-07-03 | day
+next October 3 | 2022-10-03 | day
 13-16 September ini | 2022-09-13..2022-09-16 | day
 12 Mei mendatang | 2023-05-12 | day
 12 Mei tahun depan | 2023-05-12 | day

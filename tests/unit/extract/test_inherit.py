@@ -45,6 +45,14 @@ def test_three_days_that_ended_on_wednesday_began_on_monday() -> None:
     assert span_of(only_event(text, "en")) == ("2024-05-13", "2024-05-15")
 
 
+def test_a_close_told_far_before_its_day_is_one() -> None:
+    text = (
+        "BNPT and UNODC closed a three-day workshop on the protection of crowded places for officers of the police of eleven "
+        "provinces and of the port authority in Semarang on Wednesday, 15 May 2024. In his opening remarks Budi Raharjo thanked all."
+    )
+    assert span_of(event_of(text, "conference", "en")) == ("2024-05-13", "2024-05-15")
+
+
 def test_a_duration_without_opening_or_closing_stretches_nothing() -> None:
     text = "BNPT dan UNODC bertemu di Wina, Selasa (14/5/2024), setelah tiga hari persiapan."
     assert span_of(event_of(text, "meeting")) == ("2024-05-14", "2024-05-14")

@@ -87,6 +87,11 @@ def test_a_units_office_names_its_parent() -> None:
     assert names(text, "organisation") == ["Kemenpora"]
 
 
+def test_a_corps_in_brackets_behind_a_rank_is_no_actor() -> None:
+    text = "Pidato kunci disampaikan Mayjen (TNI) Ramidin Saragih selaku Sekretaris Utama BNPT."
+    assert names(text, "organisation") == ["BNPT"]
+
+
 def test_a_bracket_in_a_name_gives_its_short_form() -> None:
     text = (
         "Tandai Lahirnya Satgerak\n\nMenteri membentuk Satuan Gerak Cepat (Satgerak) TNI. "

@@ -40,6 +40,12 @@ def named(text: str, lang: str, kind: str) -> set[str]:
         ("Ia mengunjungi Rumah Tahanan Negara (Rutan) Klandasan.", "id", "Rumah Tahanan Negara (Rutan) Klandasan"),
         ("Acara digelar di PT Indonesia Power bersama BNPT.", "id", "PT Indonesia Power"),
         ("Director of the Temasek Foundation Ng Boon Heong spoke.", "en", "Temasek Foundation"),
+        ("The United Nations Office on Quiet Seas opened a course.", "en", "United Nations Office on Quiet Seas"),
+        ("The UN Task Force on Regional Threats held a seminar.", "en", "UN Task Force on Regional Threats"),
+        ("Officers of the Prosecutor’s Office and the Ministry of Interior came.", "en", "Ministry of Interior"),
+        ("Nota diteken Universitas Muhammadiyah Ternate, Kamis.", "id", "Universitas Muhammadiyah Ternate"),
+        ("Kepala BNPT menerima kunjungan Lemhannas Inggris di Jakarta.", "id", "Lemhannas Inggris"),
+        ("Komitmen Pemkot Pontianak disampaikan dalam rapat.", "id", "Pemkot Pontianak"),
     ],
 )  # fmt: skip
 def test_a_name_that_no_registry_holds_is_found_whole(text: str, lang: str, name: str) -> None:
@@ -51,6 +57,10 @@ def test_a_name_that_no_registry_holds_is_found_whole(text: str, lang: str, name
     [
         ("Police Chiefs from the region met.", "en", "Police Chiefs"),
         ("The OSCE Centre Political Officer Ann Lee spoke.", "en", "OSCE Centre Political"),
+        ("The Special Operations Forces of Morocco trained in Pabbi.", "en", "Operations Forces of Morocco"),
+        ("Talks were led by a Senior Bureau Official.", "en", "Senior Bureau Official"),
+        ("BNPT menggandeng Organisasi Kemahasiswaan dan warga.", "id", "Organisasi Kemahasiswaan"),
+        ("FKPT Provinsi Maluku Utara (Malut) menggelar dialog.", "id", "Malut"),
         ("Para kepala Kantor Urusan Agama (KUA) Kecamatan hadir.", "id", "Kantor Urusan Agama"),
         ("Eks Ketua Mahkamah Konstitusi (MK) itu berkata demikian.", "id", "MK"),
         ("Latihan itu kerja Policy and Mediation Division of the UN’s Department of Peace.", "id", "Policy and Mediation Division of the UN"),
@@ -111,6 +121,7 @@ def test_a_feast_is_no_person() -> None:
         ("PPATK bertemu lembaga intelijen Singapura (STRO) dan Thailand (AMLO).", "id", "Singapura"),
         ("Experts have already been sent to work in several countries: Algeria, Chad and Niger.", "en", "Algeria"),
         ("Kasubdit Kerja Sama Amerika dan Eropa BNPT hadir.", "id", "Amerika"),
+        ("LPSK mendampingi warga negara Indonesia yang terluka.", "id", "Indonesia"),
     ],
 )  # fmt: skip
 def test_a_country_that_is_only_a_place_or_an_owner_is_no_actor(text: str, lang: str, absent: str) -> None:

@@ -49,7 +49,38 @@ def test_a_place_that_is_only_mentioned_is_not_where_it_happened() -> None:
 
 def test_the_city_of_a_known_venue_is_the_place() -> None:
     text = "BNPT menggelar seminar bersama UNDP di Hotel Borobudur, Selasa (14/5/2024)."
-    assert where(text, "conference") == ("Jakarta Pusat", "city", "IDN")
+    assert where(text, "conference") == ("Jakarta", "city", "IDN")
+
+
+def test_the_place_that_is_written_behind_a_venue_stands_for_it() -> None:
+    text = "BNPT menggelar seminar bersama UNDP di Hotel Lorin Sentul, Bogor, Selasa (14/5/2024)."
+    assert where(text, "conference") == ("Bogor", "city", "IDN")
+
+
+def test_the_town_in_the_name_of_a_body_is_a_place_where_something_happens_at_its_seat() -> None:
+    assert places("Seminar digelar di SMA Negeri 13 Semarang, Selasa.")["Semarang"].located
+    assert places("Seminar digelar SMA Negeri 13 Semarang, Selasa.") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [
+        ("Azurin is just back from Vienna, where he led a delegation.", "en", "Vienna"),
+        ("Ia baru kembali dari Wina, tempat kedua delegasi bertemu.", "id", "Wina"),
+    ],
+)
+def test_a_place_is_where_it_was_when_the_text_goes_on_with_where(text: str, lang: str, name: str) -> None:
+    assert places(text, lang)[name].located
+
+
+def test_the_country_that_an_ambassador_is_sent_to_is_not_where_it_was() -> None:
+    assert not places("He spoke with the US ambassador to Kazakhstan.", "en")["Kazakhstan"].located
+    assert places("He travelled to Kazakhstan.", "en")["Kazakhstan"].located
+
+
+def test_the_town_behind_an_unknown_venue_is_the_place() -> None:
+    text = "BNPT menggelar seminar bersama UNDP di Hotel Ijen Suites, Kota Malang, Selasa (14/5/2024)."
+    assert where(text, "conference") == ("Kota Malang", "city", "IDN")
 
 
 def test_the_city_stands_before_an_unknown_venue() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from flows.extract import reader
 from flows.extract.claims import rows
 from flows.extract.reader import read
 from tests.unit.extract.pages import events_of, page_of, reading_of, report_of, resources
@@ -78,3 +81,19 @@ def test_both_languages_are_read_with_the_same_resources() -> None:
     assert [(e.type, e.date_start, e.country) for e in english] == [
         (e.type, e.date_start, e.country) for e in indonesian
     ]
+
+
+@pytest.mark.parametrize("filler", ["Kegiatan berlangsung tertib dan lancar. ", "x"])
+def test_of_a_text_without_end_the_beginning_is_read_and_the_rest_reported(filler: str) -> None:
+    long = TEXT.split("\n")[0] + "\n\n" + filler * (2 * reader.MOST // len(filler))
+    reading = reading_of(
+        long + "\n\nBNPT dan INTERPOL menandatangani nota kesepahaman di Medan, Rabu (15/5/2024)."
+    )
+    assert [event.place_name for event in reading.events] == ["Jakarta"]
+    (issue,) = reading.issues
+    said = int(issue.split("first ")[1].split(" ")[0].replace(",", ""))
+    assert 0.9 * reader.MOST <= said <= reader.MOST
+
+
+def test_of_an_article_all_is_read() -> None:
+    assert reading_of(TEXT).issues == []

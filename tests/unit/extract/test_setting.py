@@ -38,3 +38,12 @@ def test_the_place_beside_the_trigger_is_where_it_was() -> None:
     event = event_of(TALKS, "meeting")
     assert (event.place_name, event.country) == ("Canberra", "AUS")
     assert any(proof.field == "country" and proof.value == "AUS" for proof in event.proofs)
+
+
+def test_news_without_a_place_is_set_in_the_city_of_its_dateline() -> None:
+    text = (
+        "JAKARTA - Kepala BNPT menerima kunjungan Duta Besar Australia Penny Williams, Selasa (14/5/2024).\n\n"
+        "Keduanya membahas ancaman di kawasan."
+    )
+    event = event_of(text, "visit")
+    assert (event.place_name, event.place_precision, event.country) == ("Jakarta", "city", "IDN")

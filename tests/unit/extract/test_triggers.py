@@ -86,10 +86,17 @@ def test_forms_that_only_look_like_events_are_none(text: str, lang: str) -> None
         ("The governor presented his views.", "en", "assistance"),
         ("Densus 88 membentuk opini.", "id", "launch"),
         ("Polisi meluncurkan operasi pencarian.", "id", "launch"),
+        ("The office concluded a five-day course on the law for judges.", "en", "agreement"),
+        ("Their seminar concluded in Rome under the new act.", "en", "agreement"),
+        ("The centre works in co-operation with BNPT.", "en", "operation"),
     ],
 )
 def test_a_verb_without_its_object_is_none(text: str, lang: str, kind: str) -> None:
     assert kind not in types(text, lang)
+
+
+def test_an_agreement_is_concluded() -> None:
+    assert "agreement" in types("BNPT and UNODC concluded a five-year agreement on training in Rome.", "en")
 
 
 def test_the_instrument_is_kept_with_the_agreement() -> None:
