@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flows.extract.candidates import Candidate
 
 _PLAIN = ("verb", "noun")
-_MOST = 4  # triggers beside one that are counted
+_MOST = 4  # plain triggers beside one that are counted
 _PREFIXES = ("meny", "meng", "mem", "men", "me", "di", "ber", "pe")
 _ROOT = 5  # letters
 
@@ -26,18 +26,22 @@ class Neighbours:
 
     def said(self, candidate: Candidate) -> list[str]:
         """The names of the features that the triggers around `candidate` give it."""
-        strength, kind = candidate.strength, candidate.type
-        others = [
-            other
-            for other in self._beside.get(candidate.index, ())
-            if (other.start, other.end) != (candidate.start, candidate.end)
-        ]
-        order = sum([other.start < candidate.start for other in others])
-        said = [f"beside_{min(len(others), _MOST)}_{strength}", f"place_{min(order, _MOST)}_{strength}"]
-        if any(other.type == kind for other in others):
+        strength, kind, start, end = candidate.strength, candidate.type, candidate.start, candidate.end
+        count = order = 0
+        same, told = False, set[str]()
+        for other in self._beside.get(candidate.index, ()):
+            if other.start == start and other.end == end:
+                continue
+            same = same or other.type == kind
+            if other.strength in _PLAIN:
+                count += 1
+                order += other.start < start
+                if other.complete:
+                    told.add(other.type)
+        said = [f"beside_{min(count, _MOST)}_{strength}", f"place_{min(order, _MOST)}_{strength}"]
+        if same:
             said += ("beside_same", f"beside_same_{strength}")
-        plain = {other.type for other in others if other.complete and other.strength in _PLAIN}
-        said += [f"beside_{other}_with_{kind}" for other in plain]
+        said += [f"beside_{other}_with_{kind}" for other in told]
         before = "after" if self._first.get(kind, candidate.index) < candidate.index else "first"
         said += (f"{before}_{strength}", f"{before}_{kind}")
         return said

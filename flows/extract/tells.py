@@ -194,7 +194,7 @@ def _dated(around: Around, candidate: Candidate) -> list[str]:
 def _about(page: Page, candidate: Candidate) -> list[str]:
     """What the programmes named in the sentence say."""
     strength, kind = candidate.strength, candidate.type
-    said = []
+    said: list[str] = []
     for _, start, end, _ in page.programme_spans.get(candidate.index, ()):
         said += (f"programme_{kind}", f"programme_{strength}")
         if 0 <= start - candidate.end <= _REACH:
