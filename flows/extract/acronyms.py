@@ -66,8 +66,8 @@ def definitions(index: int, line: Line, orgs: Sequence[OrgSpan], text: str) -> l
                     Definition(
                         index,
                         line.text(text, long.first, long.last),
-                        tokens[long.first].start,
-                        tokens[long.last - 1].end,
+                        start,
+                        end,
                         by_first[i + 1],
                     )
                 )
@@ -115,6 +115,12 @@ def _itself(line: Line, span: OrgSpan, text: str, inner: str) -> bool:
 
 def initials_agree(short: str, words: Sequence[str]) -> bool:
     """The short form's letters are the long form's initials, in order, connectors left out or in."""
-    letters = [w[0].upper() for w in words if w[:1].isupper()]
-    wanted = [c for c in short.upper() if c.isalpha()]
-    return letters == wanted or [w[0].upper() for w in words if w] == wanted
+    return "".join(c for c in short.upper() if c.isalpha()) in initials_of(words)
+
+
+def initials_of(words: Sequence[str]) -> set[str]:
+    """The initials of a long form in capitals, connectors left out and in."""
+    return {
+        "".join(word[0].upper() for word in words if word[:1].isupper()),
+        "".join(word[0].upper() for word in words if word),
+    }

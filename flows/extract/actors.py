@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flows.common.registries import Registries
 from flows.extract.model import Actor, NameMention, Office, Report
-from flows.extract.same_body import key_of, shorter_forms, with_branches
+from flows.extract.same_body import key_of, shorter_forms, with_branches, with_initials
 from flows.extract.same_person import Group, group_persons
 from flows.extract.tagger.facts import CATEGORIES, country_in, fold
 from flows.extract.tagger.words import FORMER, classes
@@ -72,7 +72,7 @@ def _organisations(mentions: Sequence[NameMention]) -> list[Group]:
         for form in (name, *shorter_forms(mention)):
             by_name.setdefault(form, group)
         last, end = group, mention.end
-    return with_branches(groups)
+    return with_initials(with_branches(groups))
 
 
 def _is_other(one: Group | None, other: Group) -> bool:

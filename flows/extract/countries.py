@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -46,6 +47,12 @@ _DIRECTIONS = bag(
     "central northern southern eastern western north south east west northeast northwest southeast southwest"
 )
 _PLACE_AFTER = bag("selatan utara timur barat tengah")
+
+_ROLL = 4  # countries from which a sentence may be a roll of members
+_MEMBERS = re.compile(
+    r"\b(?:among its members|(?:are|as) (?:the |full )?members of|observer status|status of observers?|beranggotakan|"
+    r"anggotanya (?:adalah|ialah|terdiri)|merupakan (?:negara )?anggota|berstatus pengamat)\b"
+)
 
 
 def find_countries(
@@ -99,7 +106,14 @@ def find_countries(
                 first = i - 1
             spans.append(CountrySpan(first, last, country, weight, rule))
         i = last
-    return spans
+    return [span._replace(weight=0.0, rule="member") for span in spans] if _is_roll(line, spans) else spans
+
+
+def _is_roll(line: Line, spans: Sequence[CountrySpan]) -> bool:
+    """The sentence tells who belongs to a body: "India, Iran and Mongolia have observer status"."""
+    if len(spans) < _ROLL:
+        return False
+    return _MEMBERS.search(" ".join(token.text.lower() for token in line.tokens)) is not None
 
 
 def _are_places(line: Line, colon: int) -> bool:
@@ -186,7 +200,11 @@ def _weight(
         return 1.0, "bare"
     if left in _ABOUT or (left == "the" and first > 1 and tokens[first - 2].text.lower() in _ABOUT):
         return 0.0, "about"
-    if left == "se-" or (left == ":" and _are_places(line, first - 1)):
+    if (
+        left == "se-"
+        or tokens[first].text.lower().startswith("se-")
+        or (left == ":" and _are_places(line, first - 1))
+    ):
         return 0.0, "place"
     if left in _DIRECTIONS:
         return 0.0, "place"

@@ -14,7 +14,7 @@ from flows.extract.coreference import build_frames
 from flows.extract.dating import settle_dates, window
 from flows.extract.frames import Frame
 from flows.extract.inherit import inherit
-from flows.extract.membership import Telling, members
+from flows.extract.membership import Parties
 from flows.extract.model import Event, Proof
 from flows.extract.page import Page
 from flows.extract.parties import participants, visit_roles
@@ -44,8 +44,8 @@ def find_events(page: Page) -> list[Event]:
     """Return the events that `page` tells of, in order of mention."""
     kept = kept_frames(page)
     frames = [frame for frame, _ in kept]
-    telling = Telling(page, frames)
-    events = [draft(page, telling, position, score) for position, (_, score) in enumerate(kept)]
+    parties = Parties(page, frames)
+    events = [draft(page, parties, position, score) for position, (_, score) in enumerate(kept)]
     scenery = Scenery(page)
     for frame, event in zip(frames, events, strict=True):
         settle_country(scenery, frame, event)
@@ -106,9 +106,9 @@ def dated_frames(page: Page) -> list[Frame]:
     return united
 
 
-def draft(page: Page, telling: Telling, position: int, score: float) -> Event:
+def draft(page: Page, parties: Parties, position: int, score: float) -> Event:
     """Return the event of the frame at `position`, as far as its own words tell it."""
-    frame = telling.frames[position]
+    frame = parties.telling.frames[position]
     event = Event(f"e{position + 1}", frame.type, frame.lead.status, confidence=round(score, 4))
     event.proofs.append(
         Proof(
@@ -120,7 +120,7 @@ def draft(page: Page, telling: Telling, position: int, score: float) -> Event:
     _set_status(page, frame, event)
     _bound(page, frame, event)
     set_place(page, frame, event)
-    event.participants = participants(page, frame, members(telling, position))
+    event.participants = participants(page, frame, parties.members(position))
     return event
 
 

@@ -1,148 +1,49 @@
 """Which of a report's actors take part in which of its events: a logistic score over plain features of the pair.
 
-Reports name most of those who take part outside the sentence that tells of the event, so closeness, cue words,
-speech and who stands for whom are weighed together.  The weights stand in weights.yml under `party`.
+Reports name most of those who take part outside the sentence that tells of the event, so closeness, cue words, lists,
+speech and who stands for whom are weighed together; what each weighs differs from persons to bodies and countries.
+The weights stand in weights.yml under `party`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Callable
-from typing import NamedTuple
 
 from flows.extract.frames import Frame
 from flows.extract.model import Actor
 from flows.extract.page import Page
 from flows.extract.parties import represented
+from flows.extract.telling import Naming, Telling, given
 from flows.extract.weights import judgement
 
 HISTORY_DAYS = 45
-WINDOW = 60  # sentences: who is named farther from an event is not weighed for it
-FAR = 4  # sentences
-UNTOLD = frozenset({"related", "tags", "byline"})
-
-
-class Telling:
-    """Where a report tells of what: the frame that each sentence is about, and the sentences that name each actor."""
-
-    def __init__(self, page: Page, frames: list[Frame]) -> None:
-        self.page = page
-        self.frames = frames
-        self.owner = _owners(page, frames)
-        self.told_in: dict[str, list[int]] = {}
-        self.named_at: dict[int, list[Actor]] = {}
-        self.speech: set[int] = set()
-        self.attended: set[int] = set()
-        self.told_of = Counter(index for frame in frames for index in set(frame.sentences))
-        self._scenes: dict[int, _Scene] = {}
-        self._near: tuple[int, int, list[Actor]] = (0, 0, [])  # the last answer of `near`
-        self.order = {actor.key: place for place, actor in enumerate(page.actors)}
-        self.standing_for: dict[str, list[Actor]] = {}
-        for actor in page.actors:
-            for key in represented(actor) if actor.kind == "person" else ():
-                self.standing_for.setdefault(key, []).append(actor)
-        for mention, actor in page.names:
-            index = page.sentence_at(mention.start)
-            if index < 0 or page.quoted(mention.start) or page.sentences[index].segment in UNTOLD:
-                continue
-            self.told_in.setdefault(actor.key, []).append(index)
-            self.named_at.setdefault(index, []).append(actor)
-        self.naming = sorted(self.named_at)
-        for cue in page.cues:
-            if cue.category == "speech":
-                self.speech.add(page.sentence_at(cue.start))
-            elif cue.category == "companions" and not page.quoted(cue.start):
-                self.attended.add(page.sentence_at(cue.start))
-
-    def scene(self, position: int) -> _Scene:
-        """What the features of every actor in the frame at `position` share; frames change no more by now."""
-        found = self._scenes.get(position)
-        if found is None:
-            found = self._scenes[position] = _Scene(self, position)
-        return found
-
-    def told_near(self, actor: Actor, first: int, last: int) -> list[int]:
-        """The sentences within WINDOW of [first, last] that name `actor`."""
-        told = self.told_in.get(actor.key, [])
-        return told[bisect_left(told, first - WINDOW) : bisect_right(told, last + WINDOW)]
-
-    def near(self, frame: Frame) -> list[Actor]:
-        """The actors named within WINDOW sentences of `frame`, in order of first mention."""
-        low = bisect_left(self.naming, min(frame.sentences) - WINDOW)
-        high = bisect_right(self.naming, max(frame.sentences) + WINDOW)
-        if self._near[:2] != (low, high):  # the frames of a short report all lie within the same sentences
-            found = {a.key: a for index in self.naming[low:high] for a in self.named_at[index]}
-            self._near = (low, high, sorted(found.values(), key=lambda actor: self.order[actor.key]))
-        return self._near[2]
-
-
-def _owners(page: Page, frames: list[Frame]) -> list[int]:
-    """Return for each sentence the position of the frame told of in it, or last before it; -1 without frames."""
-    owner: list[int] = []
-    current = 0 if frames else -1
-    own = {index: k for k in reversed(range(len(frames))) for index in frames[k].sentences}
-    for index in range(len(page.sentences)):
-        current = own.get(index, current)
-        owner.append(current)
-    return owner
-
-
-# what a sentence that names an actor says of its part in a frame
-_TRIGGER, _COMPANION, _HEADLINE, _BODY, _LEAD, _OWNED, _ATTENDED, _SPEECH = (1 << i for i in range(8))
-_HERE, _BESIDE, _CLOSE, _UNTOLD = (1 << i for i in range(8, 12))
-_TOLD = (
-    (_TRIGGER, "trigger_sentence"),
-    (_COMPANION, "companion"),
-    (_HEADLINE, "headline"),
-    (_LEAD, "lead"),
-    (_OWNED, "owned"),
-    (_ATTENDED, "owned_attended"),
-    (_SPEECH, "owned_speech"),
-)
-
-
-class _Seen(dict[int, int]):
-    """What it says of an actor that a sentence names it, as bits; looked at once for each sentence."""
-
-    def __init__(self, look: Callable[[int], int]) -> None:
-        super().__init__()
-        self._look = look
-
-    def __missing__(self, index: int) -> int:
-        bits = self[index] = self._look(index)
-        return bits
-
-
-class _Part(NamedTuple):
-    """All that is weighed of an actor in a frame."""
-
-    kind: str
-    mentions: int  # sentences that name it, at most 4
-    bits: int  # what those say
-    given: bool
-    left: bool
-    right: bool
-    office: str  # a person's: "no_office", "stands_for_given" or ""
-    stood_for: bool
-    stood_for_near: bool
+_FAR = 4  # sentences
+_MENTIONS = 6
+_REACH = (
+    (10, "beside_trigger"),
+    (40, "by_trigger"),
+    (100, "near_trigger"),
+    (200, "off_trigger"),
+)  # characters
 
 
 class _Scene:
-    """What the features of every actor in one frame share."""
+    """What the features of every actor in one frame share; frames change no more by now."""
 
     def __init__(self, telling: Telling, position: int) -> None:
         page, frame = telling.page, telling.frames[position]
+        self.telling, self.position = telling, position
         self.ordered = sorted(set(frame.sentences))
         self.mine = frozenset(self.ordered)
         self.low, self.high = self.ordered[0], self.ordered[-1]
-        self.triggers = {c.index for c in frame.candidates}
-        self.given = {key for c in frame.candidates for key in c.actors}
-        self.both = any(
-            cue.category == "both_parties"
-            for index in self.triggers
-            for cue in page.cues_in(page.sentences[index].start, page.sentences[index].end)
-        )
+        self.paragraphs = {page.sentences[index].paragraph for index in self.ordered}
+        self.triggers: dict[int, list[tuple[int, int]]] = {}  # spans, by sentence
+        for candidate in frame.candidates:
+            self.triggers.setdefault(candidate.index, []).append((candidate.start, candidate.end))
+        for spans in self.triggers.values():
+            spans.sort()
+        self.given = given(frame)
+        self.both = any("both_parties" in telling.cues(index) for index in self.triggers)
         self.lead = frame.lead
         told_by = page.sentences[self.lead.index]
         self.left: set[str] = set()  # actors named before the lead trigger, in its sentence
@@ -152,151 +53,174 @@ class _Scene:
                 self.left.add(actor.key)
             if mention.start >= self.lead.end:
                 self.right.add(actor.key)
-        when = frame.when
-        history = bool(
-            when and when.last and page.published and (page.published - when.last).days > HISTORY_DAYS
-        ) or all(c.background for c in frame.candidates)
+        self.stood_for = telling.standing_for(self.given)
+        owned = telling.owned[position]
+        self.stood_for_near = telling.standing_for(
+            {actor.key for index in owned for actor, _ in telling.named_at.get(index, ())}
+        )
+        self._share(page, frame)
+
+    def _share(self, page: Page, frame: Frame) -> None:
+        """Set what holds of all actors, and what of those given to the frame and of the others."""
+        last = frame.when.last if frame.when else None
+        history = bool(last and page.published and (page.published - last).days > HISTORY_DAYS)
         said = {
-            "news": position == 0,
-            "single": len(telling.frames) == 1,
-            "history": history,
+            "news": self.position == 0,
+            "single": len(self.telling.frames) == 1,
+            "history": history or all(c.background for c in frame.candidates),
             "planned": self.lead.status == "planned",
             f"type_{frame.type}": True,
         }
-        self.shared = {name: 1.0 for name, true in said.items() if true}
-        self.not_given = {f"type_{frame.type}_not_given": 1.0}
-        if history:
-            self.not_given["history_not_given"] = 1.0
-        self._telling, self._position = telling, position
-        self.seen = _Seen(self._look)
-        self.likelihoods: dict[_Part, float] = {}  # of the parts weighed so far
+        shared = [name for name, true in said.items() if true]
+        self.if_given = frozenset({*shared, "given", *(["both_sides"] if self.both else [])})
+        self.if_not = frozenset({
+            *shared, "not_given", f"type_{frame.type}_not_given",
+            *(["history_not_given"] if said["history"] else []),
+        })  # fmt: skip
 
-    def _look(self, index: int) -> int:
-        telling, own = self._telling, index in self.mine
-        bits = _TRIGGER if index in self.triggers else _COMPANION if own else 0
-        if telling.page.sentences[index].segment == "headline":
-            return bits | _HEADLINE
-        bits |= _BODY
+    def part(self, index: int) -> str:
+        """The part of a sentence in the event: it tells of it ("own"), goes on after that, or is about another."""
+        if index in self.mine:
+            return "own"
+        return "owned" if self.telling.owner[index] == self.position else "other"
+
+    def place(self, index: int) -> set[str]:
+        """What the place of the sentence at `index` says of all that it names."""
+        own = index in self.mine
+        found = {"trigger_sentence" if index in self.triggers else "companion" if own else "away"}
+        if self.telling.page.sentences[index].segment == "headline":
+            return {*found, "headline"}
+        if index - self.telling.page.first_body <= 1:
+            found.add("lead")
+        if self.telling.owner[index] == self.position:
+            found |= _OWNED_NEWS if self.position == 0 else _OWNED
+        return found | (_IN_IT if own else self._apart(index))
+
+    def _apart(self, index: int) -> set[str]:
+        """Where a sentence of the body that does not tell of the event stands to it."""
         at = bisect_left(self.ordered, index)
         gap = min([abs(index - other) for other in self.ordered[max(0, at - 1) : at + 1]])
-        bits |= _HERE if gap == 0 else _BESIDE if gap == 1 else _CLOSE if gap < FAR else 0
-        if index - telling.page.first_body <= 1:
-            bits |= _LEAD
-        if own or not telling.told_of[index]:
-            bits |= _UNTOLD
-        if telling.owner[index] == self._position:
-            bits |= _OWNED
-            if index in telling.attended:
-                bits |= _ATTENDED
-            if index in telling.speech and not own:
-                bits |= _SPEECH
-        return bits
+        found = {
+            "body",
+            "beside" if gap == 1 else "close" if gap < _FAR else "distant",
+            "before_event" if index < self.low else "after_event" if index > self.high else "amid_event",
+        }
+        if not self.telling.told_of[index]:
+            found.add("alone")
+        if self.telling.page.sentences[index].paragraph in self.paragraphs:
+            found.add("same_paragraph")
+        return found
 
 
-def features(telling: Telling, position: int, actor: Actor) -> dict[str, float] | None:
-    """Return the features of `actor` in the frame at `position`, but for those that are 0.
-
-    None where the report does not tell of the actor.
-    """
-    part = _part(telling, position, actor)
-    return None if part is None else _features(telling.scene(position), position, part)
+_IN_IT = frozenset({"body", "here", "alone"})
+_OWNED = frozenset({"owned"})
+_OWNED_NEWS = frozenset({"owned", "news_owned"})
 
 
-def _part(telling: Telling, position: int, actor: Actor) -> _Part | None:
-    """What is weighed of `actor` in the frame at `position`; None where the report does not tell of it."""
-    scene = telling.scene(position)
-    told = telling.told_near(actor, scene.low, scene.high)
-    if not told:
-        return None
-    seen, bits = scene.seen, 0
-    for index in told:
-        bits |= seen[index]
-    key, office = actor.key, ""
-    if actor.kind == "person":
-        if not actor.offices:
-            office = "no_office"
-        elif not scene.given.isdisjoint(represented(actor)):
-            office = "stands_for_given"
-    stands = telling.standing_for.get(key)
-    return _Part(
-        actor.kind,
-        min(len(told), 4),
-        bits,
-        key in scene.given,
-        key in scene.left,
-        key in scene.right,
-        office,
-        stands is not None and any(p.key in scene.given for p in stands),
-        stands is not None
-        and any(
-            telling.owner[i] == position for p in stands for i in telling.told_near(p, scene.low, scene.high)
-        ),
+class Parties:
+    """Asks of each actor of a report whether it takes part in each of its frames, which change no more by now."""
+
+    def __init__(self, page: Page, frames: list[Frame]) -> None:
+        self.telling = Telling(page, frames)
+        self._triggers: dict[int, list[tuple[int, int]]] = {}  # spans, by sentence, of all frames
+        for frame in frames:
+            for candidate in frame.candidates:
+                self._triggers.setdefault(candidate.index, []).append((candidate.start, candidate.end))
+        for spans in self._triggers.values():
+            spans.sort()
+        self._known = {actor.key: _known(actor) for actor in page.actors}
+
+    def members(self, position: int) -> list[str]:
+        """Return the keys of the actors that take part in the frame at `position`, in order of mention."""
+        page, frame = self.telling.page, self.telling.frames[position]
+        if all(candidate.segment == "caption" for candidate in frame.candidates):
+            return _shown(page, frame)
+        judges = {kind: judgement("party", kind) for kind in ("country", "organisation", "person")}
+        found = []
+        for key, said in self.features(position).items():
+            judge = judges[page.by_key[key].kind]
+            if judge.holding(said) >= judge.threshold:
+                found.append(key)
+        return sorted(found, key=self.telling.order.__getitem__)
+
+    def features(self, position: int) -> dict[str, set[str]]:
+        """The features that hold of each actor in the frame at `position`, by key; of those named near it or in its headline."""
+        telling = self.telling
+        scene = _Scene(telling, position)
+        found: dict[str, set[str]] = {}
+        for index in telling.around(position):
+            spans, part, place = scene.triggers.get(index), scene.part(index), scene.place(index)
+            for actor, naming in telling.named_at[index]:
+                said = found.setdefault(actor.key, set())
+                said |= place
+                said |= telling.said(index, actor.kind, part)
+                if spans:
+                    said |= _in_sentence(spans, self._triggers[index], naming)
+                elif part == "owned":
+                    said.add(f"there_after_{naming.after}")
+        for key, said in found.items():
+            self._weigh(scene, telling.page.by_key[key], said)
+        return found
+
+    def _weigh(self, scene: _Scene, actor: Actor, said: set[str]) -> None:
+        """Add to what the sentences said of an actor what they say together, and what is known of it besides."""
+        key, mine = actor.key, actor.key in scene.given
+        said |= scene.if_given if mine else scene.if_not
+        said |= self._known[key]
+        if "body" not in said:
+            said.add("headline_only")
+        elif "alone" not in said:
+            said.add("elsewhere")
+        if "body" in said and "here" not in said:
+            said.add("near" if "beside" in said else "some_way" if "close" in said else "far")
+        said.add(f"mentions_{min(self.telling.mentions[key], _MENTIONS)}")
+        said.add(f"{'given' if mine else 'not'}_but_to_{min(self.telling.given_to[key] - mine, 2)}")
+        if key in scene.left:
+            said.add("left")
+        if key in scene.right:
+            said.add("right")
+        if key in scene.stood_for:
+            said.add("stood_for")
+        if key in scene.stood_for_near:
+            said.add("stood_for_near")
+        if not scene.given.isdisjoint(self.telling.stands_for.get(key, ())):
+            said.add("stands_for_given")
+
+
+def _in_sentence(own: list[tuple[int, int]], every: list[tuple[int, int]], naming: Naming) -> set[str]:
+    """How a name stands in a sentence with triggers of the frame, given their spans and those of all triggers there."""
+    apart = _nearest(own, naming)
+    said = {
+        f"here_after_{naming.after}",
+        next((name for reach, name in _REACH if apart < reach), "off_sentence"),
+    }
+    if _nearest(every, naming) < apart:
+        said.add("other_trigger_nearer")
+    return said
+
+
+def _known(actor: Actor) -> set[str]:
+    """What is known of an actor whatever the event."""
+    said = {
+        actor.kind: True,
+        f"category_{actor.category}": bool(actor.category),
+        "registry": bool(actor.registry_id),
+        "no_office": actor.kind == "person" and not actor.offices,
+        "former": any(office.former for office in actor.offices),
+    }
+    return {name for name, true in said.items() if true}
+
+
+def _nearest(spans: list[tuple[int, int]], naming: Naming) -> int:
+    """Characters between a name and the nearest of `spans`, which come in order."""
+    at = bisect_right(spans, (naming.start, 0))
+    return min(
+        max(start - naming.end, naming.start - end, 0) for start, end in spans[max(0, at - 1) : at + 1]
     )
-
-
-def _features(scene: _Scene, position: int, part: _Part) -> dict[str, float]:
-    """The features of a part in the frame at `position`, but for those that are 0."""
-    kind, bits = part.kind, part.bits
-    found = scene.shared.copy()
-    found["mentions"] = part.mentions / 4
-    found[kind] = 1.0
-    if part.given:
-        found["given"] = 1.0
-        if scene.both:
-            found["both_sides"] = 1.0
-    else:
-        found |= scene.not_given
-        found[f"{kind}_not_given"] = 1.0
-    if part.left:
-        found["left"] = 1.0
-    if part.right:
-        found["right"] = 1.0
-    for bit, name in _TOLD:
-        if bits & bit:
-            found[name] = 1.0
-    if not bits & _BODY:
-        found["headline_only"] = 1.0
-    elif not bits & _UNTOLD:
-        found["elsewhere"] = 1.0
-    if bits & _OWNED and position == 0:
-        found["news_owned"] = 1.0
-    if not bits & _HERE:
-        if bits & _BESIDE:
-            found["near"] = 1.0
-        elif not bits & _CLOSE:
-            found["far"] = 1.0
-    if part.office:
-        found[part.office] = 1.0
-    if part.stood_for:
-        found["stood_for"] = 1.0
-    if part.stood_for_near:
-        found["stood_for_near"] = 1.0
-    return found
-
-
-def members(telling: Telling, position: int) -> list[str]:
-    """Return the keys of the actors that take part in the frame at `position`, in order of mention."""
-    found = []
-    judge = judgement("party")
-    frame = telling.frames[position]
-    if all(candidate.segment == "caption" for candidate in frame.candidates):
-        return _shown(telling.page, frame)
-    scene = telling.scene(position)
-    for actor in telling.near(frame):
-        part = _part(telling, position, actor)
-        if part is None:
-            continue
-        likelihood = scene.likelihoods.get(part)
-        if likelihood is None:
-            likelihood = judge.probability(_features(scene, position, part))
-            scene.likelihoods[part] = likelihood
-        if likelihood >= judge.threshold:
-            found.append(actor.key)
-    return found
 
 
 def _shown(page: Page, frame: Frame) -> list[str]:
     """A caption tells of its own picture: the actors it names, and the bodies that they stand for."""
-    named = {key for candidate in frame.candidates for key in candidate.actors}
+    named = given(frame)
     stood_for = {key for name in named for key in represented(page.by_key[name]) if key in page.by_key}
     return [actor.key for actor in page.actors if actor.key in named | stood_for]

@@ -14,6 +14,8 @@ _ORDINAL = re.compile(
     r"eleventh|twelfth|pertama|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|perdana|inaugural)\b)",
     re.I,
 )
+_ORDINAL_ENDS = re.compile(_ORDINAL.pattern + r"\s$", re.I)
+_ORDINAL_BEGINS = re.compile(r"\s(?:\([^()\n]{1,30}\)\s)?ke-?\s?(?:\d{1,3}|[IVX]{1,6})\b")
 _ORDINAL_WORDS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "eleventh": 11, "twelfth": 12, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "kelima": 5,
@@ -47,6 +49,9 @@ _OCCASION_RIGHT = re.compile(rf"^((?: {_OCCASION_WORD}){{1,14}})")
 _TRIM_LEFT = re.compile(
     r"^(?:(?:The|the|of|on|for|and|in|to|against|dan|untuk|tentang|di|with|Dalam|Pada|Acara|At|In|On|During|After) )+"
 )
+_WHEN = re.compile(
+    r"(?: (?:in|at)(?: [A-Z][\w-]{1,30}){1,3})? on (?:the )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day.*$"
+)
 _TRIM_RIGHT = re.compile(r"(?: (?:of|on|for|and|the|in|to|against|dan|untuk|tentang|di|with))+$")
 
 
@@ -61,7 +66,7 @@ def occasion_name(text: str, sentence: Sentence, cue: Cue) -> str | None:
     left = _OCCASION_LEFT.search(text[max(sentence.start, cue.start - 140) : cue.start])
     right = _OCCASION_RIGHT.match(text[cue.end : min(sentence.end, cue.end + 140)])
     before = _TRIM_LEFT.sub("", left[1]) if left else ""
-    after = _TRIM_RIGHT.sub("", right[1]) if right else ""
+    after = _TRIM_RIGHT.sub("", _WHEN.sub("", right[1])) if right else ""
     name = f"{before}{text[cue.start : cue.end]}{after}".strip(" ,.")
     return name if len(name.split()) > len(cue.form.split()) else None
 
@@ -87,6 +92,22 @@ class Ordinals:
         if self._time:
             return self._time[0]
         return None if cue.strength == "verb" else _beside(self._text, self._sentence, cue)
+
+    def numbers_name(self, page: Page, cue: Cue) -> bool:
+        """True where the body in whose name the trigger stands is numbered as its sessions are: "the 16th ADMM-Plus Meeting"."""
+        if not self._any or cue.strength == "verb":
+            return False
+        within = page.names_in(self._sentence.start, self._sentence.end)
+        return any(
+            actor.kind == "organisation"
+            and mention.start <= cue.start
+            and cue.end <= mention.end
+            and (
+                _ORDINAL_ENDS.search(self._text, max(self._sentence.start, mention.start - 16), mention.start)
+                or _ORDINAL_BEGINS.match(self._text, mention.end, self._sentence.end)
+            )
+            for mention, actor in within
+        )
 
 
 def _beside(text: str, sentence: Sentence, cue: Cue) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from flows.common.registries import Registries
 from flows.extract.governing import Governing, words_before
-from flows.extract.lexicon import Entry, Hit
+from flows.extract.lexicon import Entry, Hit, lexicon_of
 from flows.extract.model import PlaceMention, Segment
 from flows.extract.spans import Spans
 
@@ -66,6 +66,8 @@ def find_places(
     for position, hit in enumerate(hits):
         entries = [e for e in hit.entries if e.kind in ("place", "country") and "demonym" not in e.flags]
         if not entries:
+            if hit.entries[0].kind == "organisation" and _is_site(text, hit.start):
+                found += _town_at_end(text, hit, registries, lang)
             continue
         name = names.around(hit.start, hit.end)
         if name is not None:
@@ -118,6 +120,21 @@ def _seat(
         return []
     place = _mention(hit, _choose(entries, registries, lang), registries, True)
     return [replace(place, rule="place-seat", confidence=0.7)]
+
+
+def _town_at_end(text: str, hit: Hit, registries: Registries, lang: str) -> list[PlaceMention]:
+    """The town that the name of a known body ends with ("di KJRI Sydney", "di Universitas Negeri Semarang")."""
+    start = text.find(" ", hit.start, hit.end) + 1
+    if not start:
+        return []
+    last = next(reversed(lexicon_of(registries).scan(text[start : hit.end])), None)
+    if last is None or start + last.end != hit.end:
+        return []
+    entries = [e for e in last.entries if e.kind == "place" and not {"demonym", "ambiguous"} & set(e.flags)]
+    if not entries:
+        return []
+    town = _mention(last, _choose(entries, registries, lang), registries, True)
+    return [replace(town, start=start + last.start, end=hit.end, rule="place-seat", confidence=0.7)]
 
 
 def _is_site(text: str, start: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from flows.common.data import load_yaml
+from flows.extract.acronyms import initials_of
 from flows.extract.model import NameMention
 from flows.extract.same_person import Group
 from flows.extract.tagger.facts import fold
@@ -19,7 +20,10 @@ _STATE_SCHOOL = re.compile(r"^(sm[apk])n(?= )")
 _NUMBERED = re.compile(r"(\D+ \d{1,3}) \D+$")
 _BRACKETED = re.compile(r"([^()]+) \(([^()]+)\) ([^()]+)")
 _BRANCH_OFFICE = re.compile(r"^kantor (?=.* (?:kota|kabupaten|provinsi) )")
-_CAMPUS = re.compile(r"(?:universitas|institut|politeknik|pondok pesantren|ponpes|pesantren|university) ")
+_IN_A_PLACE = re.compile(  # whole without the place that it may be told with
+    r"(?:universitas|institut|politeknik|pondok pesantren|ponpes|pesantren|university|kedutaan besar|kedubes|embassy of) |[^ ]+ embassy$"
+)
+_SHORTEST = 3  # letters of an acronym that may be joined to the name that it spells
 _LONGEST = 10  # words of a name that may be another's beginning
 
 
@@ -49,6 +53,29 @@ def shorter_forms(mention: NameMention) -> list[str]:
     return forms
 
 
+def with_initials(groups: list[Group]) -> list[Group]:
+    """The groups, with an unregistered acronym joined to the only long name that it spells: "UMSU" and "Universitas
+    Muhammadiyah Sumatera Utara"."""
+    short = {i: form for i, group in enumerate(groups) if (form := _acronym(group))}
+    if not short:
+        return groups
+    spelt: dict[str, set[int]] = {}
+    for j, group in enumerate(groups):
+        for text in {mention.text for mention in group.mentions} if j not in short else ():
+            for initials in initials_of(text.split()):
+                spelt.setdefault(initials, set()).add(j)
+    found = {i: spelt.get(form, set()) for i, form in short.items()}
+    return _joined(groups, {i: min(spelling) for i, spelling in found.items() if len(spelling) == 1})
+
+
+def _acronym(group: Group) -> str | None:
+    """The only form of an unregistered group, where it is an acronym."""
+    forms = {mention.text for mention in group.mentions}
+    form = min(forms)
+    short = len(forms) == 1 and form.isalpha() and form.isupper() and len(form) >= _SHORTEST
+    return form if short and not group.registry_id else None
+
+
 def with_branches(groups: list[Group]) -> list[Group]:
     """The groups, with one whose name leaves its place out joined to the only one that tells it: "Universitas Siliwangi"
     and "Universitas Siliwangi Tasikmalaya", "FKPT" and "FKPT Aceh".
@@ -69,7 +96,11 @@ def with_branches(groups: list[Group]) -> list[Group]:
         found = {j for form in forms for j in longer.get(form, ()) if j != i}
         if len(found) == 1 and len(groups[i].mentions) <= len(groups[min(found)].mentions):
             joined[i] = min(found)
-    joined = {i: j for i, j in joined.items() if j not in joined}
+    return _joined(groups, {i: j for i, j in joined.items() if j not in joined})
+
+
+def _joined(groups: list[Group], joined: dict[int, int]) -> list[Group]:
+    """The groups, with those at the keys of `joined` put into those at its values."""
     for i, j in joined.items():
         record = groups[j].registry_id
         groups[j].mentions += [mention._replace(registry_id=record) for mention in groups[i].mentions]
@@ -83,7 +114,7 @@ def _bare_forms(group: Group) -> set[str]:
     forms: set[str] = set()
     for mention in group.mentions:
         form = key_of(mention.text)
-        if form not in _LOCAL and not _CAMPUS.match(form):
+        if form not in _LOCAL and not _IN_A_PLACE.match(form):
             return set()
         forms.add(form)
     return forms

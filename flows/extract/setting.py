@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from flows.extract.frames import Frame
+from flows.extract.hints import Phrases
 from flows.extract.model import Event, PlaceMention, Proof
 from flows.extract.page import Page
 from flows.extract.weights import choice
@@ -22,6 +23,8 @@ NEWS_DAYS = 14
 FRESH_DAYS = 7
 CLOSE = 30  # characters
 NEWSROOM = frozenset({"capital-idn", "idn-jakarta"})
+_HOST = Phrases("hosted by|host(?:s|ed)?|tuan rumah|be the venue", ("host", "tuan rumah", "be the venue"))
+_AHEAD, _BEHIND = 25, 20  # characters from the word for a host to who it is
 _UNTOLD = frozenset({"related", "tags", "byline"})
 
 
@@ -132,6 +135,7 @@ def offers(scenery: Scenery, frame: Frame, event: Event) -> dict[str | None, Off
     _offer_places(scenery, frame, found)
     _offer_scene(scenery, frame, found)
     _offer_homes(page, frame, event, found)
+    _offer_hosts(page, frame, found)
     if event.country:
         proof = next(p for p in event.proofs if p.field == "country")
         found.say(event.country, (proof.start, proof.end), "ruled", f"ruled_{proof.rule}")
@@ -184,7 +188,11 @@ def _offer_scene(scenery: Scenery, frame: Frame, found: Offers) -> None:
 
 def _offer_homes(page: Page, frame: Frame, event: Event, found: Offers) -> None:
     """The home countries of those who take part; the host's above all."""
-    bodies = [page.by_key[key] for key in frame.actors if page.by_key[key].kind != "person"]
+    actors = [page.by_key[key] for key in frame.actors]
+    for actor in actors:
+        if actor.category == "embassy":
+            found.say(actor.country, (actor.mentions[0].start, actor.mentions[0].end), "mission")
+    bodies = [actor for actor in actors if actor.kind != "person" and actor.category != "embassy"]
     homes = {actor.country for actor in bodies}
     for actor in bodies:
         span = (actor.mentions[0].start, actor.mentions[0].end)
@@ -198,6 +206,24 @@ def _offer_homes(page: Page, frame: Frame, event: Event, found: Offers) -> None:
     for party in event.participants:
         if party.role in ("host", "visitor", "recipient", "provider", "organiser"):
             found.say(page.by_key[party.actor_key].country, (party.start, party.end), party.role)
+
+
+def _offer_hosts(page: Page, frame: Frame, found: Offers) -> None:
+    """The countries of those that are said to host it ("hosted by New Delhi", "India will host")."""
+    for sentence in (page.sentences[index] for index in frame.sentences):
+        if not page.hints.may_hold(_HOST, sentence.start, sentence.end):
+            continue
+        named = page.names_in(sentence.start, sentence.end)
+        spots = [(m.start, m.end, actor.country) for m, actor in named if actor.kind != "person"]
+        spots += [(p.start, p.end, p.country) for p in page.places_in(sentence.start, sentence.end)]
+        for match in _HOST.pattern.finditer(page.report.text, sentence.start, sentence.end):
+            word = match[0].lower()
+            ahead, behind = not word.endswith("by"), word.endswith("by") or word == "tuan rumah"
+            for start, end, country in spots:
+                if (ahead and 0 <= match.start() - end <= _AHEAD) or (
+                    behind and 0 <= start - match.end() <= _BEHIND
+                ):
+                    found.say(country, (start, end), "hosts")
 
 
 def _situation(page: Page, frame: Frame, event: Event) -> list[str]:

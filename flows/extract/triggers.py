@@ -36,7 +36,9 @@ def _in_sentence(page: Page, index: int, sentence: Sentence) -> list[Candidate]:
     found: list[Candidate] = []
     seen: set[tuple[str, int]] = set()
     for cue in triggers:
-        if any(a <= cue.start and cue.end <= b for a, b in blocked) or page.inside_name(cue.start, cue.end):
+        if any(a <= cue.start and cue.end <= b for a, b in blocked):
+            continue
+        if page.inside_name(cue.start, cue.end) and not ordinals.numbers_name(page, cue):
             continue
         if text[max(0, cue.start - 3) : cue.start].lower() == "co-" or closes(text, cue, sentence.end):
             continue  # "co-operation" is no operation

@@ -64,11 +64,19 @@ def sections() -> dict[str, Any]:
 
 
 @cache
-def judgement(name: str) -> Judgement:
-    """Return the judgement `name` of weights.yml: trigger, event, party or actor."""
+def judgement(name: str, kind: str = "") -> Judgement:
+    """Return the judgement `name` of weights.yml: trigger, event, party or actor.
+
+    That of a `kind` gives each feature ("near") what it weighs for all and what it weighs for this kind ("person_near").
+    """
     section = sections()[name]
     weights = {feature: float(weight) for feature, weight in section["weights"].items()}
-    return Judgement(float(section["threshold"]), weights.pop("intercept"), weights)
+    intercept = weights.pop("intercept")
+    own = f"{kind}_"
+    for feature in [feature for feature in weights if kind and feature.startswith(own)]:
+        plain = feature.removeprefix(own)
+        weights[plain] = weights.get(plain, 0.0) + weights[feature]
+    return Judgement(float(section["threshold"]), intercept, weights)
 
 
 @cache

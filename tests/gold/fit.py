@@ -34,7 +34,8 @@ PRIOR = {  # what the words mean, before any data: weights are drawn towards the
     "called_off": 1.5, "cancelled_right": 1.0, "postponed_right": 1.0, "cancelled_left": 0.5, "postponed_left": 0.5,
 }  # fmt: skip
 RIDGE = 2.0
-FIRM_RIDGE = 4.0  # for dates and parties
+FIRM_RIDGE = 4.0  # for dates
+PARTY_RIDGE = 24.0  # their features are weighed for all actors and for each kind
 LEAST = 3  # rows that a word must stand in to be weighed
 LEAST_TOLD = 2  # for triggers, of which there are most rows
 LIKELY = 0.22  # a trigger at least as likely is looked at further
@@ -114,7 +115,7 @@ def fit(read: Sequence[Read]) -> dict[str, Any]:
     )
     parties = [gold_rows.party_rows(*item) for item in fitting.unseen()]
     pairs, missed = [row for rows, _ in parties for row in rows], sum(missed for _, missed in parties)
-    fitting.judge("party", pairs, missed, FIRM_RIDGE)
+    fitting.judge("party", pairs, missed, PARTY_RIDGE, LEAST)
     countries = [group for item in fitting.unseen() for group in gold_rows.country_groups(*item)]
     fitting.choose("country", countries, RIDGE)
     actors = [row for item in fitting.unseen() for row in gold_rows.actor_rows(*item)]

@@ -171,7 +171,7 @@ def event_rows(page: Page, gold: Gold) -> list[Row]:
 def party_rows(page: Page, gold: Gold) -> tuple[list[Row], int]:
     """Return a row per kept frame of a gold event and actor (does it take part?), and how many parties have no row."""
     frames = [frame for frame, _ in events.kept_frames(page)]
-    telling = membership.Telling(page, frames)
+    parties = membership.Parties(page, frames)
     truth = gold_events(gold)
     rows: list[Row] = []
     missed = 0
@@ -179,20 +179,25 @@ def party_rows(page: Page, gold: Gold) -> tuple[list[Row], int]:
         truth, frame_events(page, frames, lambda frame: frame.when), event_likeness, LIKENESS
     ):
         missed += len(truth[i].participants)
-        for actor in page.actors:
-            found = membership.features(telling, j, actor)
-            if found is not None:
-                mine = forms(actor.name, actor.aliases)
-                rows.append(Row(gold["id"], found, any(mine & other for other in truth[i].participants)))
-                missed -= rows[-1].holds
+        for key, found in parties.features(j).items():
+            actor = page.by_key[key]
+            mine = forms(actor.name, actor.aliases)
+            holds = any(mine & other for other in truth[i].participants)
+            rows.append(Row(gold["id"], _weighed(found, actor.kind), holds))
+            missed -= holds
     return rows, max(0, missed)
+
+
+def _weighed(found: set[str], kind: str) -> dict[str, float]:
+    """Features as they are weighed: for all actors, and once more for those of the kind."""
+    return dict.fromkeys(sorted(found | {f"{kind}_{name}" for name in found}), 1.0)
 
 
 def country_groups(page: Page, gold: Gold) -> list[Group]:
     """Return a choice of country per kept frame that tells of a gold event."""
     kept = [frame for frame, _ in events.kept_frames(page)]
-    telling = membership.Telling(page, kept)
-    drafts = [events.draft(page, telling, i, 1.0) for i in range(len(kept))]
+    parties = membership.Parties(page, kept)
+    drafts = [events.draft(page, parties, i, 1.0) for i in range(len(kept))]
     truth = gold_events(gold)
     scenery = setting.Scenery(page)
     groups = []

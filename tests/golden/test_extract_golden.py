@@ -91,10 +91,6 @@ FAULTS = {
     ("programme_launch", "actors"): "a programme called a school, in quotation marks, is an organisation",
     ("programme_launch", "participants"): "and takes part; those who attend a launch organise it",
     ("programme_launch", "links"): "and is not what is launched",
-    (
-        "visit_and_signing",
-        "participants",
-    ): "persons of the visit are given to the signing and to the training to come",
 }
 
 

@@ -38,7 +38,10 @@ def short_forms(found: Sequence[Found], text: str, lexicon: Lexicon) -> Shorts:
         made: list[Definition] = definitions(index, item.line, item.orgs, text)
         for definition in made:
             if _is_medium(
-                definition.long, item.line.text(text, definition.long.first, definition.long.last), lexicon
+                definition.long,
+                item.line,
+                item.line.text(text, definition.long.first, definition.long.last),
+                lexicon,
             ):
                 continue
             shorts.defined[(index, definition.start)] = "defined.acronym"
@@ -51,11 +54,12 @@ def short_forms(found: Sequence[Found], text: str, lexicon: Lexicon) -> Shorts:
     return shorts
 
 
-def _is_medium(span: OrgSpan, words: str, lexicon: Lexicon) -> bool:
+def _is_medium(span: OrgSpan, line: Line, words: str, lexicon: Lexicon) -> bool:
     """An outlet, registered or by its name: no actor, and under its short form neither."""
     if any(word in words for word in _OUTLETS):
         return True
-    ids = [e.record_id for e in span.hit.entries if e.kind == "organisation"] if span.hit is not None else []
+    hit = line.hits[span.first] if span.rule == "lexicon+region" else span.hit
+    ids = [e.record_id for e in hit.entries if e.kind == "organisation"] if hit is not None else []
     return any(lexicon.registries.actors[i].category == "media" for i in ids[:1])
 
 
@@ -101,7 +105,7 @@ def organisation_mentions(
             continue
         words = text[start:end]
         record = None if words in shorts.rivals else _record(words, span, line, lexicon, report)
-        if _is_medium(span, words, lexicon):
+        if _is_medium(span, line, words, lexicon):
             continue
         if record is None and report.publisher and _is_outlet(words, report.publisher):
             continue

@@ -78,7 +78,7 @@ def continues(line: Line, taken: Sequence[bool], i: int, lower: str) -> bool:
             return False  # "the Prosecutor's Office and the Ministry of ..." are two
         if kind_of(line.hits[j]) in ("organisation", "country", "person"):
             return bool(mask & UPPER and mask & PORTFOLIO)
-        for k in range(j + 1, min(len(tokens), j + 4)):
+        for k in range(j + 1, min(len(tokens), j + 6)):
             if not tokens[k].classes & TITLE:
                 break
             if tokens[k].classes & ORG_HEAD and not tokens[k].classes & (ORG_HEAD_ID | WEAK_ORG_HEAD):

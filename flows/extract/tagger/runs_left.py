@@ -21,7 +21,7 @@ from flows.extract.tagger.words import (
 _NATIONAL = bag("embassy commission consulate force forces army navy police")
 _SERVICES = bag(
     "service services authority agency bureau department ministry guard customs commission council institute university "
-    "centre center forces board"
+    "centre center forces board bank coalition"
 )
 _GROUPED = frozenset(("Working", "Expert", "Experts", "Experts'", "Contact"))  # kinds of groups
 

@@ -11,7 +11,7 @@ _BEFORE = bag(
 )
 _AFTER = bag(
     "summit resolution resolutions charter presidency convention conventions strategy chairmanship plan compact "
-    "declaration framework leaders member members"
+    "declaration framework leaders member members nations countries states ministers"
 )
 _GATHERINGS = bag("meeting summit conference congress ktt konferensi pertemuan kongres dialogue dialog")
 _BUILDINGS = bag("istana museum gedung headquarters markas building hotel")
@@ -52,7 +52,7 @@ def is_scenery(line: Line, first: int, last: int, *, registered: bool = False) -
                 i -= 1
             if i >= 0 and tokens[i].classes & RANK:
                 return True
-        if before.text.lower() in _BEFORE:
+        if before.text.lower() in _BEFORE or _of_members(line, first):
             return True
         if before.text.lower() in _LOCATIVE and (words[0] in _BUILDINGS or words[-1] in _BUILDINGS):
             return True
@@ -88,10 +88,21 @@ def is_scenery(line: Line, first: int, last: int, *, registered: bool = False) -
                 "resolution",
                 "resolutions",
                 "leaders",
+                "members",
+                "nations",
+                "countries",
+                "states",
+                "ministers",
             )
     if registered and last - first > 1 and words[0] == "konferensi" and words[1] != "tingkat":
         return False
     return any(word in _GATHERINGS for word in words) and "officials" not in words and "group" not in words
+
+
+def _of_members(line: Line, first: int) -> bool:
+    """The states of a group are meant and not the group: "sepuluh negara ASEAN", "negara anggota ASEAN"."""
+    words = [token.text.lower() for token in line.tokens[max(0, first - 2) : first]]
+    return words[-1] in ("negara", "negara-negara") or words == ["negara", "anggota"]
 
 
 def is_site(line: Line, first: int) -> bool:

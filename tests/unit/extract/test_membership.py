@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flows.extract.membership import Telling as Scene
-from flows.extract.membership import features, members
+from flows.extract.events import frames_of
+from flows.extract.membership import Parties
 from tests.unit.extract.pages import event_of, names_of, page_of
 
 MEETING = (
@@ -42,13 +42,51 @@ def test_a_background_event_has_only_those_told_with_it() -> None:
     assert found == {"bnpt", "lpsk"}
 
 
-def test_scores_are_probabilities_and_an_actor_that_is_not_told_of_has_none() -> None:
+def test_those_of_links_are_not_weighed_and_only_the_weighed_take_part() -> None:
     page = page_of(MEETING)
-    from flows.extract.events import frames_of
+    parties = Parties(page, frames_of(page))
+    weighed = parties.features(0)
+    linked = {actor.key for actor in page.actors if actor.registry_id in ("ppatk", "interpol")}
+    assert not linked & set(weighed)
+    assert set(parties.members(0)) <= set(weighed)
 
+
+def test_a_name_says_how_it_stands_to_the_trigger_and_what_governs_it() -> None:
+    page = page_of(MEETING)
+    weighed = Parties(page, frames_of(page)).features(0)
+    by_name = {actor.registry_id or actor.name: weighed.get(actor.key, set()) for actor in page.actors}
+    assert {"given", "left", "here_after_opening", "trigger_sentence"} <= by_name["Budi Raharjo"]
+    assert {"given", "right", "stood_for", "category_fiu"} & by_name["austrac"] >= {
+        "given",
+        "right",
+        "stood_for",
+    }
+    assert {"own_companions", "companion"} & by_name["lpsk"] or "there_after_other" in by_name["lpsk"]
+
+
+def test_a_list_says_how_many_it_names() -> None:
+    text = (
+        "BNPT menggelar seminar di Jakarta, Selasa (14/5/2024).\n\n"
+        "Seminar itu dihadiri Jepang, Malaysia, Singapura, dan Thailand."
+    )
+    page = page_of(text)
+    weighed = Parties(page, frames_of(page)).features(0)
+    listed = [said for key, said in weighed.items() if page.by_key[key].kind == "country"]
+    assert len(listed) == 4
+    assert all(any(name.endswith("_alike_4") for name in said) for said in listed)
+
+
+def test_who_is_named_far_from_an_event_that_the_report_has_left_is_not_weighed() -> None:
+    aside = " ".join(f"LPSK mengirim surat nomor {number} kepada warga." for number in range(20))
+    text = (
+        "BNPT dan UNODC bertemu di Wina, Selasa (14/5/2024).\n\n"
+        "Pada 3 Mei 2019, BNPT dan AUSTRAC menandatangani nota kesepahaman di Bogor.\n\n"
+        f"{aside}\n\nINTERPOL mencatat semuanya."
+    )
+    page = page_of(text)
     frames = frames_of(page)
-    scene = Scene(page, frames)
-    scored = {actor.key: features(scene, 0, actor) for actor in page.actors}
-    linked = [actor.key for actor in page.actors if actor.registry_id in ("ppatk", "interpol")]
-    assert all(scored[key] is None for key in linked)
-    assert set(members(scene, 0)) <= set(scored)
+    parties = Parties(page, frames)
+    meeting = next(k for k, frame in enumerate(frames) if frame.type == "meeting")
+    ids = {page.by_key[key].registry_id for key in parties.features(meeting)}
+    assert {"bnpt", "unodc"} <= ids
+    assert "interpol" not in ids

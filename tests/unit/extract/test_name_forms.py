@@ -43,6 +43,8 @@ def named(text: str, lang: str, kind: str) -> set[str]:
         ("The United Nations Office on Quiet Seas opened a course.", "en", "United Nations Office on Quiet Seas"),
         ("The UN Task Force on Regional Threats held a seminar.", "en", "UN Task Force on Regional Threats"),
         ("Officers of the Prosecutor’s Office and the Ministry of Interior came.", "en", "Ministry of Interior"),
+        ("The Saudi Central Bank took part.", "en", "Saudi Central Bank"),
+        ("PAVE Network and Global Community Engagement Resilience Fund met.", "en", "PAVE Network"),
         ("Nota diteken Universitas Muhammadiyah Ternate, Kamis.", "id", "Universitas Muhammadiyah Ternate"),
         ("Kepala BNPT menerima kunjungan Lemhannas Inggris di Jakarta.", "id", "Lemhannas Inggris"),
         ("Komitmen Pemkot Pontianak disampaikan dalam rapat.", "id", "Pemkot Pontianak"),
@@ -60,6 +62,10 @@ def test_a_name_that_no_registry_holds_is_found_whole(text: str, lang: str, name
         ("The Special Operations Forces of Morocco trained in Pabbi.", "en", "Operations Forces of Morocco"),
         ("Talks were led by a Senior Bureau Official.", "en", "Senior Bureau Official"),
         ("BNPT menggandeng Organisasi Kemahasiswaan dan warga.", "id", "Organisasi Kemahasiswaan"),
+        ("Latihan diikuti sepuluh negara ASEAN di Sentul.", "id", "ASEAN"),
+        ("Latihan diikuti negara anggota ASEAN di Sentul.", "id", "ASEAN"),
+        ("The drill was joined by the 10 ASEAN nations.", "en", "ASEAN"),
+        ("Malang, NU Online Jatim melaporkan rapat itu.", "id", "NU Online Jatim"),
         ("FKPT Provinsi Maluku Utara (Malut) menggelar dialog.", "id", "Malut"),
         ("Para kepala Kantor Urusan Agama (KUA) Kecamatan hadir.", "id", "Kantor Urusan Agama"),
         ("Eks Ketua Mahkamah Konstitusi (MK) itu berkata demikian.", "id", "MK"),
@@ -121,6 +127,9 @@ def test_a_feast_is_no_person() -> None:
         ("PPATK bertemu lembaga intelijen Singapura (STRO) dan Thailand (AMLO).", "id", "Singapura"),
         ("Experts have already been sent to work in several countries: Algeria, Chad and Niger.", "en", "Algeria"),
         ("Kasubdit Kerja Sama Amerika dan Eropa BNPT hadir.", "id", "Amerika"),
+        ("Rapat diikuti pengurus FKPT se-Indonesia di Jakarta.", "id", "Indonesia"),
+        ("India, Iran, Mongolia and Pakistan have observer status.", "en", "Mongolia"),
+        ("The group has Brunei, Cambodia, Laos and Vietnam among its members.", "en", "Laos"),
         ("LPSK mendampingi warga negara Indonesia yang terluka.", "id", "Indonesia"),
     ],
 )  # fmt: skip
@@ -148,3 +157,9 @@ def test_degrees_behind_a_comma_are_no_person_and_a_surname_may_be_a_countrys() 
     assert named("Kepala UPTD Iman Subarno, S.Pd., M. M. membuka acara.", "id", "person") == {"Iman Subarno"}
     text = "Richard Barrett, Paul Jordan and Amarnath Amarasingam met officials."
     assert "Paul Jordan" in named(text, "en", "person")
+
+
+def test_a_short_form_before_its_long_one_is_the_same_body() -> None:
+    text = "Kopassus dan XLA (Xeno Liberation Army) berlatih di Bandung. XLA mengirim satu regu."
+    (army,) = [a for a in page_of(text).actors if "XLA" in (a.name, *a.aliases)]
+    assert {army.name, *army.aliases} == {"Xeno Liberation Army", "XLA"}

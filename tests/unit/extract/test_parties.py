@@ -24,7 +24,7 @@ def unnamed(text: str, kind: str, lang: str = "id") -> list[tuple[str, str | Non
 
 
 def test_who_travels_visits_and_whose_country_it_is_hosts() -> None:
-    text = "Kepala BNPT Budi Raharjo berkunjung ke Singapura pada 6-8 Mei 2024. Ia diterima Menteri Dalam Negeri Singapura Lim Wei."
+    text = "Kepala BNPT Budi Raharjo berkunjung ke Singapura pada 6-8 Mei 2024 atas undangan pemerintah Singapura."
     found = roles(text, "visit")
     assert found["bnpt"] == found["Budi Raharjo"] == "visitor"
     assert found["sgp"] == "host"

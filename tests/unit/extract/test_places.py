@@ -62,6 +62,14 @@ def test_the_town_in_the_name_of_a_body_is_a_place_where_something_happens_at_it
     assert places("Seminar digelar SMA Negeri 13 Semarang, Selasa.") == {}
 
 
+def test_the_seat_of_a_known_body_is_the_town_that_its_name_ends_with() -> None:
+    text = "Boy met students at the Consulate General of the Republic of Indonesia in Sydney."
+    assert [(p.name, p.country, p.located) for p in page_of(text, "en").places] == [("Sydney", "AUS", True)]
+    assert places("Kuliah umum digelar di Universitas Negeri Semarang.")["Semarang"].rule == "place-seat"
+    assert places("Universitas Negeri Semarang menggelar kuliah umum.") == {}
+    assert places("Kuliah umum digelar di Universitas Indonesia.") == {}
+
+
 @pytest.mark.parametrize(
     ("text", "lang", "name"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.extract.model import NameMention
-from flows.extract.same_body import key_of, shorter_forms, with_branches
+from flows.extract.same_body import key_of, shorter_forms, with_branches, with_initials
 from flows.extract.same_person import Group
 from tests.unit.extract.pages import page_of
 
@@ -56,6 +56,29 @@ def test_a_local_body_without_its_region_is_the_only_one_named() -> None:
 )
 def test_a_whole_is_not_taken_for_its_branch(groups: list[Group]) -> None:
     assert with_branches(groups) == groups
+
+
+def test_an_acronym_joins_the_only_name_that_it_spells() -> None:
+    campus = "Universitas Wiralodra Sumatera Utara"
+    (only,) = with_initials([group(campus), group("UWSU")])
+    assert {m.text for m in only.mentions} == {campus, "UWSU"}
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        [group("Universitas Wiralodra Sumatera Utara"), group("UWSU", record="uwsu")],
+        [group("Universitas Wiralodra Utara"), group("Unit Wilayah Utara"), group("UWU")],
+        [group("Universitas Wiralodra Utara"), group("BNQ")],
+    ],
+)
+def test_other_acronyms_stay(groups: list[Group]) -> None:
+    assert with_initials(groups) == groups
+
+
+def test_an_embassy_in_a_place_is_the_embassy() -> None:
+    (only,) = with_branches([group("Kedutaan Besar Denmark di Jakarta"), group("Kedutaan Besar Denmark")])
+    assert len(only.mentions) == 2
 
 
 def test_a_branch_is_one_actor_in_a_report() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.events import draft, kept_frames
-from flows.extract.membership import Telling
+from flows.extract.membership import Parties
 from flows.extract.setting import Offer, Scenery, offers
 from tests.unit.extract.pages import event_of, page_of
 
@@ -13,10 +13,10 @@ TALKS = (
 )
 
 
-def offered(text: str) -> dict[str | None, Offer]:
-    page = page_of(text)
+def offered(text: str, lang: str = "id") -> dict[str | None, Offer]:
+    page = page_of(text, lang)
     frames = [frame for frame, _ in kept_frames(page)]
-    event = draft(page, Telling(page, frames), 0, 1.0)
+    event = draft(page, Parties(page, frames), 0, 1.0)
     return offers(Scenery(page), frames[0], event)
 
 
@@ -47,3 +47,19 @@ def test_news_without_a_place_is_set_in_the_city_of_its_dateline() -> None:
     )
     event = event_of(text, "visit")
     assert (event.place_name, event.place_precision, event.country) == ("Jakarta", "city", "IDN")
+
+
+def test_who_hosts_it_says_where() -> None:
+    for text in (
+        "BNPT held talks with India on 14 May 2024. The talks were hosted by New Delhi.",
+        "India will host the next counter-terrorism talks with Indonesia on 14 May 2024.",
+    ):
+        assert "hosts" in offered(text, "en")["IND"].features
+    assert "hosts" not in offered(TALKS)["AUS"].features
+
+
+def test_the_country_of_an_embassy_is_not_where_it_stands() -> None:
+    text = "Seminar itu digelar BNPT dan Kedutaan Besar Denmark di Jakarta, Selasa (14/5/2024)."
+    denmark = offered(text)["DNK"].features
+    assert "mission" in denmark
+    assert "home" not in denmark

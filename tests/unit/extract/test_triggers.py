@@ -127,6 +127,19 @@ def test_words_inside_a_name_are_no_triggers() -> None:
     assert candidates("Forum Kerukunan Umat Beragama ikut hadir di sana.") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [
+        ("India hosted the 16th ASEAN Regional Forum in Goa on Tuesday.", "en", "16th ASEAN Regional Forum"),
+        ("Kapolri membuka ASEAN Ministerial Meeting on Transnational Crime (AMMTC) ke-17 di Bali.", "id", "ASEAN Ministerial Meeting on Transnational Crime"),
+        ("India is a member of the ASEAN Regional Forum.", "en", None),
+    ],
+)  # fmt: skip
+def test_a_numbered_body_is_its_session(text: str, lang: str, name: str | None) -> None:
+    names = [c.occasion for c in candidates(text, lang) if c.strength == "noun"]
+    assert names == ([name] if name else [])
+
+
 def test_related_lines_are_not_read() -> None:
     assert candidates("Cuaca cerah di Palu.\n\nBaca juga: BNPT dan Kemensos teken nota kesepahaman") == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.extract.weights import Choice, Judgement, choice, judgement
+from flows.extract.weights import Choice, Judgement, choice, judgement, sections
 
 
 @pytest.mark.parametrize("name", ["event", "party"])
@@ -27,6 +27,19 @@ def test_what_holds_counts_once_and_what_is_unheard_of_not_at_all() -> None:
     assert judge.holding(["told", "unheard_of", "seen", "seen"]) == judge.probability(
         {"seen": 1.0, "told": 1.0}
     )
+
+
+def test_a_kind_weighs_a_feature_as_all_do_and_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    section = {
+        "threshold": 0.5,
+        "weights": {"intercept": 0.0, "near": 1.0, "person_near": 0.5, "person_far": -2.0},
+    }
+    monkeypatch.setitem(sections(), "kinds", section)
+    person, body = judgement("kinds", "person"), judgement("kinds", "organisation")
+    assert person.weights["near"] == 1.5
+    assert person.weights["far"] == -2.0
+    assert body.weights["near"] == 1.0
+    assert "far" not in body.weights
 
 
 @pytest.mark.parametrize("name", ["date", "country"])
