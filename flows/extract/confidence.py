@@ -10,6 +10,8 @@ from flows.extract.frames import Frame
 from flows.extract.page import Page
 from flows.extract.weights import judgement
 
+DEEP = 8  # sentences into the body
+_SUREST = 0.99  # likelihood from which a trigger is no surer
 _TRIP = re.compile(r"\b(?:ke|di|to|in)\s[A-Z]")
 
 
@@ -21,10 +23,8 @@ def features(page: Page, frame: Frame) -> dict[str, float]:
     persons = {k for k in frame.actors if page.by_key[k].kind == "person"}
     position = min(c.index for c in told) - page.first_body
     return {
-        "likeliest": max(c.likelihood for c in told),
+        "odds": _log_odds(max(c.likelihood for c in told)),
         "likely": 1.0 - math.prod(1.0 - c.likelihood for c in told),
-        "likely_enough": float(max(c.likelihood for c in told) >= 0.5),
-        "unlikely": float(max(c.likelihood for c in told) < 0.3),
         "wide": float(all(c.strength == "wide" for c in told)),
         "incomplete": float(not any(c.complete for c in told)),
         f"type_{frame.type}_undated": float(when is None),
@@ -61,6 +61,7 @@ def features(page: Page, frame: Frame) -> dict[str, float]:
         "persons": min(len(persons), 3) / 3,
         "lead": float(position <= 1),
         "early": float(2 <= position <= 4),
+        "deep": float(position > DEEP),
         "headline": float(any(c.segment == "headline" for c in frame.candidates)),
         "caption_only": float(all(c.segment == "caption" for c in frame.candidates)),
         "headline_only": float(all(c.segment == "headline" for c in frame.candidates)),
@@ -76,6 +77,11 @@ def features(page: Page, frame: Frame) -> dict[str, float]:
         "background": float(all(c.background for c in told)),
         f"type_{frame.type}": 1.0,
     }
+
+
+def _log_odds(likelihood: float) -> float:
+    likelihood = min(likelihood, _SUREST)
+    return math.log(likelihood / (1.0 - likelihood))
 
 
 def _goes_somewhere(page: Page, candidate: Candidate) -> bool:

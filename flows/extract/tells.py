@@ -14,6 +14,7 @@ from flows.extract.candidates import Candidate
 from flows.extract.governing import Governing, words_before
 from flows.extract.hints import Phrases
 from flows.extract.model import Sentence
+from flows.extract.neighbours import Neighbours, root
 from flows.extract.page import Page
 from flows.extract.weights import judgement
 
@@ -49,12 +50,12 @@ class Around:
         self.places = [p for p in page.places_in(sentence.start, sentence.end) if p.located]
 
 
-def features(page: Page, candidate: Candidate) -> dict[str, float]:
-    """Return the features of `candidate`, but for those that are 0."""
-    return dict.fromkeys(_said(page, candidate, Around(page, candidate.index)), 1.0)
+def features(page: Page, neighbours: Neighbours, candidate: Candidate) -> dict[str, float]:
+    """Return the features of `candidate`, but for those that are 0; `neighbours` are all triggers of the report."""
+    return dict.fromkeys(_said(page, neighbours, candidate, Around(page, candidate.index)), 1.0)
 
 
-def _said(page: Page, candidate: Candidate, around: Around) -> list[str]:
+def _said(page: Page, neighbours: Neighbours, candidate: Candidate, around: Around) -> list[str]:
     """The names of the features that hold of `candidate`."""
     strength, kind = candidate.strength, candidate.type
     said = [*_by_itself(kind, strength, candidate.form, candidate.segment, page.report.lang)]
@@ -87,6 +88,8 @@ def _said(page: Page, candidate: Candidate, around: Around) -> list[str]:
         said.append("deep")
     said += _named(around, candidate)
     said += _dated(around, candidate)
+    said += _about(page, candidate)
+    said += neighbours.said(candidate)
     return said
 
 
@@ -106,6 +109,8 @@ def _by_itself(kind: str, strength: str, form: str, segment: str, lang: str) -> 
         f"type_{kind}",
         f"type_{kind}_{strength}",
         f"form_{kind}_{form}",
+        f"word_{form}",
+        f"root_{kind}_{root(form)}",
         f"{segment}_{strength}",
         f"lang_{lang}_{strength}",
     )
@@ -186,6 +191,19 @@ def _dated(around: Around, candidate: Candidate) -> list[str]:
     return said
 
 
+def _about(page: Page, candidate: Candidate) -> list[str]:
+    """What the programmes named in the sentence say."""
+    strength, kind = candidate.strength, candidate.type
+    said: list[str] = []
+    for _, start, end, _ in page.programme_spans.get(candidate.index, ()):
+        said += (f"programme_{kind}", f"programme_{strength}")
+        if 0 <= start - candidate.end <= _REACH:
+            said += (f"programme_right_{kind}", f"programme_right_{strength}")
+        elif 0 <= candidate.start - end <= _REACH:
+            said.append(f"programme_left_{kind}")
+    return said
+
+
 def _standing(candidate: Candidate) -> float:
     """How a reading of a word stands against its rivals: what it plainly means goes before what it may mean."""
     return candidate.likelihood * (WIDE_SHARE if candidate.strength == "wide" else 1.0)
@@ -200,11 +218,12 @@ def likely(page: Page, candidates: list[Candidate]) -> list[Candidate]:
     judge = judgement("trigger")
     best: dict[tuple[int, int], Candidate] = {}
     around: dict[int, Around] = {}
+    neighbours = Neighbours(candidates)
     for candidate in candidates:
         here = around.get(candidate.index) or around.setdefault(
             candidate.index, Around(page, candidate.index)
         )
-        candidate.likelihood = judge.holding(_said(page, candidate, here))
+        candidate.likelihood = judge.holding(_said(page, neighbours, candidate, here))
         if candidate.likelihood < judge.threshold:
             continue
         rival = best.get((candidate.start, candidate.end))

@@ -36,8 +36,8 @@ PRIOR = {  # what the words mean, before any data: weights are drawn towards the
 RIDGE = 2.0
 FIRM_RIDGE = 4.0  # for dates and countries
 PARTY_RIDGE = 24.0  # their features are weighed for all actors and for each kind
-WORD_RIDGE = 1.0
 LEAST = 3  # rows that a word must stand in to be weighed
+LEAST_TOLD = 2  # for triggers, of which there are most rows
 LIKELY = 0.22  # a trigger at least as likely is looked at further
 Read = tuple[Page, dict[str, Any]]
 
@@ -103,7 +103,7 @@ def fit(read: Sequence[Read]) -> dict[str, Any]:
     fitting = Fitting(read)
     marked = [(page, gold) for page, gold in read if gold_rows.is_marked(gold["id"])]
     fitting.judge(
-        "trigger", [row for item in marked for row in gold_rows.trigger_rows(*item)], 0, WORD_RIDGE, LEAST
+        "trigger", [row for item in marked for row in gold_rows.trigger_rows(*item)], 0, RIDGE, LEAST_TOLD
     )
     types = [group for item in fitting.unseen() for group in gold_rows.type_groups(*item)]
     fitting.choose("type", types, RIDGE)

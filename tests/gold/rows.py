@@ -17,6 +17,7 @@ from flows.extract import acting, confidence, convened, dating, events, membersh
 from flows.extract.candidates import Candidate
 from flows.extract.frames import Frame
 from flows.extract.model import DateMention, Event, Report
+from flows.extract.neighbours import Neighbours
 from flows.extract.page import Page
 from flows.extract.triggers import find_triggers
 from flows.validate.matching import Happening, Named, event_likeness, forms, pair_up, same_name
@@ -111,10 +112,12 @@ def trigger_rows(page: Page, gold: Gold) -> list[Row]:
     spans = told(page.report)
     types = {event["key"]: {event["type"], *event.get("also", ())} for event in gold["events"]}
     rows = []
-    for candidate in find_triggers(page):
+    candidates = find_triggers(page)
+    neighbours = Neighbours(candidates)
+    for candidate in candidates:
         keys = keys_of(candidate, spans, gold)
         holds = any(candidate.type in types[key] for key in keys)
-        rows.append(Row(gold["id"], tells.features(page, candidate), holds))
+        rows.append(Row(gold["id"], tells.features(page, neighbours, candidate), holds))
     return rows
 
 

@@ -80,7 +80,6 @@ def test_a_hope_for_trainings_is_no_training() -> None:
     assert events_of(text) == []
 
 
-@pytest.mark.xfail(strict=True, reason='"tidak" before a verb does not take the event away')
 def test_what_did_not_happen_is_no_event() -> None:
     assert events_of("BNPT dan LPSK tidak menandatangani nota kesepahaman.") == []
 

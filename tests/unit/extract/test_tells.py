@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.candidates import Candidate
+from flows.extract.neighbours import Neighbours
 from flows.extract.tells import features, likely
 from flows.extract.triggers import find_triggers
 from tests.unit.extract.pages import page_of
@@ -12,8 +13,9 @@ SIGNED = "BNPT dan LPSK menandatangani nota kesepahaman di Jakarta, Selasa (14/5
 
 def found(text: str, form: str) -> tuple[dict[str, float], Candidate]:
     page = page_of(text)
-    candidate = next(c for c in find_triggers(page) if c.form == form)
-    return features(page, candidate), candidate
+    candidates = find_triggers(page)
+    candidate = next(c for c in candidates if c.form == form)
+    return features(page, Neighbours(candidates), candidate), candidate
 
 
 def test_the_words_beside_a_trigger_are_noted() -> None:
