@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 FOLDS = 5
 NEARLY = 0.004  # of F1
+PRECISELY = 0.03  # of F1 that is given for precision, where it matters more
 BESIDE = 4  # cuts
 _ROUNDS = 150
 _MEMORY = 8  # steps that the curvature is read from
@@ -173,6 +174,6 @@ def best_threshold(
         found.append((cut, hits / max(said, 1), hits / there, 2 * hits / (said + there)))
     beside = [found[max(0, i - BESIDE) : i + BESIDE + 1] for i in range(len(found))]
     means = [sum(f1 for *_, f1 in near) / len(near) for near in beside]
-    near = 3 * NEARLY if precise else NEARLY
+    near = PRECISELY if precise else NEARLY
     high = [i for i in range(len(found)) if means[i] >= max(means) - near]
     return found[high[-1] if precise else high[len(high) * 3 // 4]]

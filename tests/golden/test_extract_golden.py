@@ -88,6 +88,11 @@ FAULTS = {
         "participants",
     ): "those at this round are given to the last and the next; who leads a delegation organises",
     ("plan_and_change", "events"): "a postponement far behind its trigger is not seen",
+    (
+        "plan_and_change",
+        "participants",
+    ): "a memorandum that is only being drafted is thought unlikely, by a hair",
+    ("plan_and_change", "links"): "the same",
     ("programme_launch", "actors"): "a programme called a school, in quotation marks, is an organisation",
     ("programme_launch", "participants"): "and takes part; those who attend a launch organise it",
     ("programme_launch", "links"): "and is not what is launched",

@@ -60,10 +60,10 @@ def test_a_duration_without_opening_or_closing_stretches_nothing() -> None:
 
 def test_opened_and_closed_on_two_days_is_one_span() -> None:
     text = (
-        "Lokakarya BNPT dan UNDP dibuka di Solo pada Senin (13/5/2024). "
-        "Lokakarya itu ditutup pada Kamis (16/5/2024)."
+        "Pelatihan bagi petugas lapas oleh BNPT dan UNDP dibuka di Solo pada Senin (13/5/2024). "
+        "Pelatihan itu ditutup pada Kamis (16/5/2024)."
     )
-    assert span_of(event_of(text, "conference")) == ("2024-05-13", "2024-05-16")
+    assert span_of(event_of(text, "training")) == ("2024-05-13", "2024-05-16")
 
 
 def test_history_takes_no_day_from_the_news() -> None:

@@ -53,11 +53,11 @@ def test_an_event_called_off_and_held_after_all_occurred() -> None:
     ("text", "status"),
     [
         (
-            "The meeting between BNPT and INTERPOL scheduled for 20 May 2024 in Lyon was postponed.",
+            "The bilateral meeting between BNPT and INTERPOL that was scheduled for 20 May 2024 in Lyon was postponed.",
             "postponed",
         ),
         (
-            "The meeting between BNPT and INTERPOL scheduled for 20 May 2024 in Lyon was called off.",
+            "The bilateral meeting between BNPT and INTERPOL that was scheduled for 20 May 2024 in Lyon was called off.",
             "cancelled",
         ),
     ],
