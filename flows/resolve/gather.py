@@ -8,7 +8,7 @@ what is held at a time stays bounded however many reports there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -19,10 +19,14 @@ from flows.resolve.claims import Claim
 from flows.resolve.cluster import Bounds, Pair, cluster, twins
 from flows.resolve.shelf import Shelf, by_date, taken
 
-LARGE = 3_000  # claims in a group that links alone hold together
+LARGE = 1_000  # claims in a group that links alone hold together
+HELD = 40_000  # claims that are clustered at a time
 
 Points = Callable[[Claim, Claim], float]
 Positions = NDArray[np.int64]
+Group = tuple[
+    list[int], dict[Pair, float]
+]  # positions that are held together, and their links with their points
 
 
 def clusters(
@@ -41,25 +45,50 @@ def clusters(
     links = linked(claims, pairs, link_points or points, bounds.link)
     found: list[list[int]] = []
     together = np.zeros(len(claims), bool)
-    for group, scores in _groups(claims, links, [*same, *_all_twins(claims)]):
-        together[group] = True
-        place = {position: n for n, position in enumerate(group)}
-        some = taken(claims, group)
-        found += [
-            [group[n] for n in members]
-            for members in cluster(
-                some,
-                [(place[a], place[b]) for a, b in scores],
-                _known(
-                    {(some[place[a]].id, some[place[b]].id): score for (a, b), score in scores.items()},
-                    points,
-                ),
-                bounds,
-                [(place[a], place[b]) for a, b in same if a in place and b in place],
-                [(place[a], place[b]) for a, b in apart if a in place and b in place],
-            )
-        ]
+    for batch in _batches(_groups(claims, links, [*same, *_all_twins(claims)])):
+        positions = [position for group, _ in batch for position in group]
+        together[positions] = True
+        held = dict(zip(positions, taken(claims, positions), strict=True))
+        for group, scores in batch:
+            found += _clustered(group, scores, held, points, bounds, same, apart)
     return sorted([*found, *([n] for n in np.flatnonzero(~together).tolist())])
+
+
+def _clustered(
+    group: Sequence[int],
+    scores: Mapping[Pair, float],
+    held: Mapping[int, Claim],
+    points: Points,
+    bounds: Bounds,
+    same: Sequence[Pair],
+    apart: Sequence[Pair],
+) -> Iterator[list[int]]:
+    """Yield the clusters of one group, by position; `held` are its claims."""
+    place = {position: n for n, position in enumerate(group)}
+    known = {(held[a].id, held[b].id): score for (a, b), score in scores.items()}
+    for members in cluster(
+        [held[position] for position in group],
+        [(place[a], place[b]) for a, b in scores],
+        _known(known, points),
+        bounds,
+        [(place[a], place[b]) for a, b in same if a in place and b in place],
+        [(place[a], place[b]) for a, b in apart if a in place and b in place],
+    ):
+        yield [group[n] for n in members]
+
+
+def _batches(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    """Yield groups together until they hold HELD claims: a crowd lies in many pages, which are unpacked once for all."""
+    batch: list[Group] = []
+    count = 0
+    for group in groups:
+        batch.append(group)
+        count += len(group[0])
+        if count >= HELD:
+            yield batch
+            batch, count = [], 0
+    if batch:
+        yield batch
 
 
 def linked(
@@ -93,9 +122,7 @@ def _all_twins(claims: Sequence[Claim]) -> Iterator[Pair]:
                 yield some[a][0], some[b][0]
 
 
-def _groups(
-    claims: Sequence[Claim], links: pl.DataFrame, also: Iterable[Pair]
-) -> Iterator[tuple[list[int], dict[Pair, float]]]:
+def _groups(claims: Sequence[Claim], links: pl.DataFrame, also: Iterable[Pair]) -> Iterator[Group]:
     """Yield the positions of each group that is held together, sorted, with its links and their points; by date."""
     likeliest = links.sort("points", "a", "b", descending=[True, False, False]).select("a", "b").iter_rows()
     root = _roots(len(claims), also, likeliest)
