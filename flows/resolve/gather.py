@@ -24,6 +24,7 @@ HELD = 40_000  # claims that are clustered at a time
 
 Points = Callable[[Claim, Claim], float]
 Positions = NDArray[np.int64]
+Name = tuple[str, str]  # report and key of a claim
 Group = tuple[
     list[int], dict[Pair, float]
 ]  # positions that are held together, and their links with their points
@@ -103,7 +104,7 @@ def linked(
     return pl.concat(kept)
 
 
-def _known(known: dict[tuple[object, object], float], points: Points) -> Points:
+def _known(known: Mapping[tuple[Name, Name], float], points: Points) -> Points:
     """Return `points`, with those that are known looked up by the ids of the two claims."""
 
     def look(a: Claim, b: Claim) -> float:
