@@ -85,14 +85,26 @@ class _Clusters:
             return False
         if self._two_days(left, right):
             return False
+        across = self._across(self._sample(left, a), self._sample(right, b))
+        return bool(across) and sum(across) / len(across) >= self.bounds.link - MEAN
+
+    def _across(self, left: Sequence[int], right: Sequence[int]) -> list[float]:
+        """Return the points of the pairs across two clusters; none where these may not stand in one, which few pairs often tell.
+
+        Claims that a person said are the same count as one, which is as like as the likest of them.
+        """
         best: dict[Pair, float] = {}
-        for x in self._sample(left, a):
-            for y in self._sample(right, b):
-                pair = (self.bound[x], self.bound[y])
-                best[pair] = max(best.get(pair, FORBIDDEN), self.between(x, y))
+        alone = all(self.bound[n] == n for n in (*left, *right))
+        odd = len(left) * len(right) // ODD
+        for x in left:
+            for y in right:
+                pair, points = (self.bound[x], self.bound[y]), self.between(x, y)
+                best[pair] = max(best.get(pair, FORBIDDEN), points)
+                odd -= points < self.bounds.stand
+                if alone and (points <= FORBIDDEN or odd < 0):
+                    return []
         across = sorted(best.values())
-        stands = across[0] > FORBIDDEN and across[len(across) // ODD] >= self.bounds.stand
-        return stands and sum(across) / len(across) >= self.bounds.link - MEAN
+        return across if across[0] > FORBIDDEN and across[len(across) // ODD] >= self.bounds.stand else []
 
     def torn(self, a: int, b: int) -> bool:
         """True where the pair is not sure, and one of the two is nearly as like a claim that cannot be the other's happening."""
