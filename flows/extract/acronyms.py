@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from flows.extract.org_span import OrgSpan
 from flows.extract.tagger.lines import Line
-from flows.extract.tagger.words import ACRONYM, PUNCT, RANK_TAIL, bag, lists
+from flows.extract.tagger.words import ACRONYM, PUNCT, RANK_TAIL, bag, word_set
 
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,17}(?: RI)?$")
 _NEVER = bag(
     "MoU MOU PKS LoI LOI FTF FTFs JWG FGD PVE CVE P/CVE CTF CT K/L TPPU TPPT WNI WNA HAM KTT AS UK US RI NKRI RAN IED"
 )
-_REGIONS = bag(" ".join(lists("id")["short_regions"]))  # "Provinsi Maluku Utara (Malut)" defines no body
+_REGIONS = word_set("short_regions")  # "Provinsi Maluku Utara (Malut)" defines no body
 _OR = frozenset(("atau", "or"))
 
 

@@ -22,7 +22,6 @@ MOST = 30  # mentions of one actor that are looked at
 LISTED = 4  # countries in one sentence from which they are a list
 TOGETHER = 3  # and from which they act together
 LIKELY = 0.5  # mean chance from which a list lifts those of its countries that are less likely
-_UNTOLD = frozenset({"related", "tags", "byline"})
 _PLACED = Governing(
     "di|ke|dari|wilayah|asal|in|from|to|at|across|throughout|gedung|kantor|markas|kampus|aula",
     r"\s(?:the\s)?",

@@ -51,10 +51,8 @@ _EN_QUARTER = re.compile(
     rf"(?:the{SP1})?({_ORD}){SP1}({w.alternatives([*w.QUARTERS, *w.HALVES])}){SP1}{_SPLIT}{_END}", _I
 )
 _Q = re.compile(rf"Q([1-4]){SP1}({YEAR})")
-_NONE = (None, None, None)
-
-
 _DAY_BEHIND = re.compile(rf"\.?{SP1}\d{{1,2}}(?!\d)")
+_NONE = (None, None, None)
 
 
 def _tail_of(shift: int) -> str | None:

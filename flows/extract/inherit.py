@@ -26,10 +26,7 @@ _SAME = Phrases(
     "di sela|sela-sela|sidelines|margins|usai|seusai|selepas|setelah|sebelum|prior to|before|after|later|lalu|kemudian|"
     "then|during|dalam rangkaian|kesempatan (?:itu|tersebut|ini)|that occasion|the occasion|sekaligus|also|juga|turut|serta"
 )
-_BESIDE, _BEFORE = (
-    90,
-    220,
-)  # characters before a day in which it is said that something opened or closed on it
+_BESIDE = 90  # characters before a day in which it is said that something opened or closed on it
 _OPENED = Phrases("dibuka|membuka|dimulai|mulai|opened|opens|began|begins|kicked off|started|opening")
 _CLOSED = Phrases(
     "ditutup|menutup|berakhir|terakhir|menuntaskan|rampung|selesai|closed|closes|ended|ends|wrapped up|wraps up|"

@@ -8,6 +8,7 @@ The weights stand in weights.yml under `party`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from flows.extract.frames import Frame
 from flows.extract.model import Actor
@@ -37,11 +38,7 @@ class _Scene:
         self.mine = frozenset(self.ordered)
         self.low, self.high = self.ordered[0], self.ordered[-1]
         self.paragraphs = {page.sentences[index].paragraph for index in self.ordered}
-        self.triggers: dict[int, list[tuple[int, int]]] = {}  # spans, by sentence
-        for candidate in frame.candidates:
-            self.triggers.setdefault(candidate.index, []).append((candidate.start, candidate.end))
-        for spans in self.triggers.values():
-            spans.sort()
+        self.triggers = _trigger_spans([frame])
         self.given = given(frame)
         self.both = any("both_parties" in telling.cues(index) for index in self.triggers)
         self.lead = frame.lead
@@ -122,12 +119,7 @@ class Parties:
 
     def __init__(self, page: Page, frames: list[Frame]) -> None:
         self.telling = Telling(page, frames)
-        self._triggers: dict[int, list[tuple[int, int]]] = {}  # spans, by sentence, of all frames
-        for frame in frames:
-            for candidate in frame.candidates:
-                self._triggers.setdefault(candidate.index, []).append((candidate.start, candidate.end))
-        for spans in self._triggers.values():
-            spans.sort()
+        self._triggers = _trigger_spans(frames)
         self._known = {actor.key: _known(actor) for actor in page.actors}
 
     def members(self, position: int) -> list[str]:
@@ -185,6 +177,15 @@ class Parties:
             said.add("stood_for_near")
         if not scene.given.isdisjoint(self.telling.stands_for.get(key, ())):
             said.add("stands_for_given")
+
+
+def _trigger_spans(frames: Sequence[Frame]) -> dict[int, list[tuple[int, int]]]:
+    """The spans of the triggers of some frames, in order, by sentence."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for frame in frames:
+        for candidate in frame.candidates:
+            found.setdefault(candidate.index, []).append((candidate.start, candidate.end))
+    return {index: sorted(spans) for index, spans in found.items()}
 
 
 def _in_sentence(own: list[tuple[int, int]], every: list[tuple[int, int]], naming: Naming) -> set[str]:

@@ -135,7 +135,7 @@ def complete(page: Page, sentence: Sentence, cue: Cue, objects: list[Cue], candi
     return True
 
 
-_CONCLUDING = frozenset({"concluded", "concluding", "extended", "extending", "completed"})
+_CONCLUDING = frozenset({"concluded", "concluding", "extended", "extending"})
 _CLOSED = re.compile(
     r"\s+(?:(?:in|on|at|here|today|yesterday|with|after|following|last|this)\b|"
     r"(?:(?!agreement|memorandum|mou|treaty|pact|accord|protocol|convention|arrangement|contract)[\w’'“”\"(),-]+\s+){0,6}?"

@@ -19,6 +19,8 @@ from flows.extract.model import (
     Sentence,
 )
 
+UNTOLD = frozenset({"related", "tags", "byline"})  # segments that tell of no event, whoever they name
+
 
 @dataclass(slots=True)
 class Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.extract.tagger.lines import Line
-from flows.extract.tagger.shapes import TITLES, PersonSpan, name_run, namey, shouting
+from flows.extract.tagger.shapes import TITLES, PersonSpan, name_run, namey
 from flows.extract.tagger.words import OFFICE, OFFICE_ADJ, PORTFOLIO, TITLE, UPPER, Token, word_set
 
 _ATTRIBUTING = word_set("attributing")
@@ -17,8 +17,6 @@ _MOST = 5
 
 def beside(line: Line) -> Iterator[PersonSpan]:
     """Names right after "said", "kata" and the like, and names before a comma and an office."""
-    if shouting(line):
-        return
     tokens = line.tokens
     for i in range(len(tokens) - 1):
         if tokens[i].classes & TITLE or not _begins(line, i + 1):

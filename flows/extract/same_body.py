@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from flows.common.data import load_yaml
 from flows.extract.acronyms import initials_of
 from flows.extract.model import NameMention
 from flows.extract.same_person import Group
 from flows.extract.tagger.facts import fold
-from flows.extract.tagger.words import LANG
+from flows.extract.tagger.words import short_regions, word_set
 
-_NAMES = load_yaml(LANG / "id" / "names.yml")
-_REGIONS: dict[str, str] = _NAMES["short_regions"]
-_LOCAL = frozenset(_NAMES["local_bodies"].split())
+_REGIONS = short_regions()
+_LOCAL = word_set("local_bodies")
 _STATE_SCHOOL = re.compile(r"^(sm[apk])n(?= )")
 _NUMBERED = re.compile(r"(\D+ \d{1,3}) \D+$")
 _BRACKETED = re.compile(r"([^()]+) \(([^()]+)\) ([^()]+)")

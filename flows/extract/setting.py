@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from flows.extract.frames import Frame
 from flows.extract.hints import Phrases
 from flows.extract.model import Event, PlaceMention, Proof
-from flows.extract.page import Page
+from flows.extract.page import UNTOLD, Page
 from flows.extract.weights import choice
 from flows.extract.whereabouts import put_in
 
@@ -25,7 +25,6 @@ CLOSE = 30  # characters
 NEWSROOM = frozenset({"capital-idn", "idn-jakarta"})
 _HOST = Phrases("hosted by|host(?:s|ed)?|tuan rumah|be the venue", ("host", "tuan rumah", "be the venue"))
 _AHEAD, _BEHIND = 25, 20  # characters from the word for a host to who it is
-_UNTOLD = frozenset({"related", "tags", "byline"})
 
 
 @dataclass(slots=True)
@@ -67,7 +66,7 @@ class Scenery:
         found = []
         for place, index in zip(self.places[low:high], self.at[low:high], strict=True):
             gap = min(abs(index - i) for i in frame.sentences)
-            if gap <= NEAR and index >= 0 and self.page.sentences[index].segment not in _UNTOLD:
+            if gap <= NEAR and index >= 0 and self.page.sentences[index].segment not in UNTOLD:
                 found.append((place, gap))
         return sorted(found, key=lambda item: (item[1], item[0].start))
 

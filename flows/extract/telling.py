@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from flows.extract.frames import Frame
 from flows.extract.model import Actor, NameMention
-from flows.extract.page import Page
+from flows.extract.page import UNTOLD, Page
 from flows.extract.parties import represented
 from flows.extract.tagger.words import bag
 
 REACH = 12  # sentences: who is named farther from an event, and where the report is about another, is not weighed for it
-UNTOLD = frozenset({"related", "tags", "byline"})
 _CROWD = 6  # actors in a sentence from which there are many
 _ALIKE = 4  # and of one kind
 _BEFORE = 24  # characters looked at for the word before a name

@@ -60,7 +60,7 @@ def _said(page: Page, neighbours: Neighbours, candidate: Candidate, around: Arou
     strength, kind = candidate.strength, candidate.type
     said = [*_by_itself(kind, strength, candidate.form, candidate.segment, page.report.lang)]
     said += _beside(page.report.text, around.sentence, candidate)
-    said += [name for flag, name in _FLAGS if getattr(candidate, flag)]
+    said += [flag for flag in _FLAGS if getattr(candidate, flag)]
     said += candidate.cues
     if candidate.supported:
         if strength == "noun":
@@ -93,12 +93,9 @@ def _said(page: Page, neighbours: Neighbours, candidate: Candidate, around: Arou
     return said
 
 
-_FLAGS = [
-    (flag, flag)
-    for flag in (
-        "odd", "modal", "shouted", "plural", "hypothetical", "negated", "background", "quoted", "foreign",
-    )
-]  # fmt: skip
+_FLAGS = (
+    "odd", "modal", "shouted", "plural", "hypothetical", "negated", "background", "quoted", "foreign",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=20_000)

@@ -14,7 +14,7 @@ paired one share of them at a time: what is in memory does not grow with the rep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import combinations, product
@@ -25,6 +25,7 @@ import numpy as np
 import polars as pl
 
 from flows.common.issues import IssueLog
+from flows.resolve.batches import batches
 from flows.resolve.claims import Claim, Weights
 from flows.resolve.nearest import nearest
 from flows.resolve.shelf import OPEN, PAGE, by_date
@@ -79,7 +80,7 @@ def pairs(
         connection.execute(
             "create table pairs (low integer, high integer, a integer, b integer, blocks integer, rare integer)"
         )
-        given = [_enter(connection, batch, weights) for batch in _batches(by_date(claims))]
+        given = [_enter(connection, batch, weights) for batch in batches(by_date(claims), BATCH)]
         if not given:
             return
         facts = pl.concat(given).with_row_index("page").with_columns(pl.col("page") // PAGE).sort("claim")
@@ -101,17 +102,6 @@ def pairs(
         connection.execute("drop table met")
         for rows in connection.sql(_NEAR).to_arrow_reader(ROWS):
             yield pl.DataFrame(pl.from_arrow(rows))
-
-
-def _batches(claims: Iterable[tuple[int, Claim]]) -> Iterator[list[tuple[int, Claim]]]:
-    batch: list[tuple[int, Claim]] = []
-    for one in claims:
-        batch.append(one)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:

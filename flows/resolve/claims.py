@@ -251,11 +251,13 @@ def _two_subjects(claim: Claim, other: Claim) -> bool:
 
 def _two_places(claim: Claim, other: Claim) -> bool:
     return _differ(claim.country, other.country) or (
-        claim.place is not None
-        and other.place is not None
-        and f" {claim.place} " not in f" {other.place} "
-        and f" {other.place} " not in f" {claim.place} "
+        claim.place is not None and other.place is not None and not one_in_other(claim.place, other.place)
     )
+
+
+def one_in_other(one: str, other: str) -> bool:
+    """True where one of two names, as whole words, is a part of the other, or both are the same."""
+    return f" {one} " in f" {other} " or f" {other} " in f" {one} "
 
 
 def _differ(one: str | None, other: str | None) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import log2, sqrt
 
-from flows.resolve.claims import Claim, Weights
+from flows.resolve.claims import Claim, Weights, one_in_other
 from flows.resolve.timing import timing
 from flows.resolve.words import is_telling, occasion_likeness, telling_words
 
@@ -130,7 +130,7 @@ def _where(a: Claim, b: Claim) -> str | None:
     if a.place and b.place:
         if a.place == b.place:
             return "same" if a.place_precision != "country" else "same country's name"
-        if f" {a.place} " in f" {b.place} " or f" {b.place} " in f" {a.place} ":
+        if one_in_other(a.place, b.place):
             return "holds the other"
         if {a.place_precision, b.place_precision} == {"city"}:
             return "in two towns, one announced" if a.open or b.open else "in two towns"

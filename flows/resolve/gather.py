@@ -15,19 +15,21 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from flows.resolve.batches import batches
 from flows.resolve.claims import Claim
 from flows.resolve.cluster import Bounds, Pair, cluster, twins
 from flows.resolve.shelf import Shelf, by_date, taken
 
 LARGE = 1_000  # claims in a group that links alone hold together
-HELD = 40_000  # claims that are clustered at a time
+HELD = (
+    40_000  # claims that are clustered at a time: a crowd lies in many pages, which are unpacked once for all
+)
 
 Points = Callable[[Claim, Claim], float]
 Positions = NDArray[np.int64]
 Name = tuple[str, str]  # report and key of a claim
-Group = tuple[
-    list[int], dict[Pair, float]
-]  # positions that are held together, and their links with their points
+# positions that are held together, and their links with their points
+Group = tuple[list[int], dict[Pair, float]]
 
 
 def clusters(
@@ -46,7 +48,8 @@ def clusters(
     links = linked(claims, pairs, link_points or points, bounds.link)
     found: list[list[int]] = []
     together = np.zeros(len(claims), bool)
-    for batch in _batches(_groups(claims, links, [*same, *_all_twins(claims)])):
+    groups = _groups(claims, links, [*same, *_all_twins(claims)])
+    for batch in batches(groups, HELD, lambda group: len(group[0])):
         positions = [position for group, _ in batch for position in group]
         together[positions] = True
         held = dict(zip(positions, taken(claims, positions), strict=True))
@@ -76,20 +79,6 @@ def _clustered(
         [(place[a], place[b]) for a, b in apart if a in place and b in place],
     ):
         yield [group[n] for n in members]
-
-
-def _batches(groups: Iterable[Group]) -> Iterator[list[Group]]:
-    """Yield groups together until they hold HELD claims: a crowd lies in many pages, which are unpacked once for all."""
-    batch: list[Group] = []
-    count = 0
-    for group in groups:
-        batch.append(group)
-        count += len(group[0])
-        if count >= HELD:
-            yield batch
-            batch, count = [], 0
-    if batch:
-        yield batch
 
 
 def linked(

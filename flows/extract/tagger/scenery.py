@@ -9,9 +9,11 @@ _OCCASIONS = word_set("occasions")
 _BEFORE = bag(
     "ktt piagam resolusi konvensi presidensi keketuaan strategi deklarasi peraturan bendera pasukan statuta kawasan"
 )
-_AFTER = bag(
-    "summit resolution resolutions charter presidency convention conventions strategy chairmanship plan compact "
-    "declaration framework leaders member members nations countries states ministers region state"
+_AFTER_SMALL = bag(
+    "charter resolution resolutions leaders members nations countries states ministers region state"
+)
+_AFTER = _AFTER_SMALL | bag(
+    "summit presidency convention conventions strategy chairmanship plan compact declaration framework member"
 )
 _GATHERINGS = bag("meeting summit conference congress ktt konferensi pertemuan kongres dialogue dialog")
 _BUILDINGS = bag("istana museum gedung headquarters markas building hotel")
@@ -83,19 +85,7 @@ def is_scenery(line: Line, first: int, last: int, *, registered: bool = False) -
     if last - first <= 3 and last < len(tokens):
         after = tokens[last]
         if after.text.lower() in _AFTER and after.start - tokens[last - 1].end == 1:
-            return bool(after.classes & TITLE) or after.text.lower() in (
-                "charter",
-                "resolution",
-                "resolutions",
-                "leaders",
-                "members",
-                "nations",
-                "countries",
-                "states",
-                "ministers",
-                "region",
-                "state",
-            )
+            return bool(after.classes & TITLE) or after.text.lower() in _AFTER_SMALL
     if registered and last - first > 1 and words[0] == "konferensi" and words[1] != "tingkat":
         return False
     return any(word in _GATHERINGS for word in words) and "officials" not in words and "group" not in words

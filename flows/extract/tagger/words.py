@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -167,10 +167,15 @@ def _words(key: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=4)
-def lists(language: str) -> dict[str, str | list[str]]:
+def lists(language: str) -> dict[str, Any]:
     """The lists of one language as written in its `names.yml`."""
     loaded = yaml.safe_load((LANG / language / "names.yml").read_text(encoding="utf-8"))
     return dict(loaded)
+
+
+def short_regions() -> dict[str, str]:
+    """The whole names of provinces by their short ones, in lower case."""
+    return dict(lists("id")["short_regions"])
 
 
 def bag(words: str, separator: str | None = None) -> frozenset[str]:
